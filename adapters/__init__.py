@@ -1,0 +1,1 @@
+"""The doors to the core: one folder a platform, and what starts them."""

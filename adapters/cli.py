@@ -1,0 +1,161 @@
+"""The command line: everything whoever runs the bot can do with it."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec
+
+import click
+from pydantic import ValidationError
+
+from adapters.settings import Settings
+
+P = ParamSpec("P")
+
+
+class Stopped(click.ClickException):
+    """One clear sentence, and a non-zero exit."""
+
+    def show(self, file: Any = None) -> None:
+        """The sentence alone."""
+        click.echo(self.message, file=file or sys.stderr)
+
+
+def settings_now(**changes: Any) -> Settings:
+    """The settings from the environment. Raises `Stopped` with what to do about a wrong one."""
+    try:
+        return Settings(**changes)
+    except ValidationError as error:
+        raise Stopped("\n".join(_told(problem) for problem in error.errors())) from None
+
+
+def _told(problem: Any) -> str:
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    place = ".".join(str(part) for part in problem["loc"])
+    return f"COP_{place.upper()} is not usable: {message}." if place else message
+
+
+def plainly(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """Run an asynchronous command; what can go wrong for its user is told in a sentence."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        from adapters.server import PortTaken  # noqa: PLC0415 - `cop --help` should answer at once
+        from storage.errors import StorageError  # noqa: PLC0415
+
+        try:
+            asyncio.run(command(*args, **kwargs))
+        except PortTaken:
+            settings = settings_now()
+            raise Stopped(
+                f"Something else is listening on {settings.host} port {settings.port}. "
+                "Stop it, or choose another port: COP_PORT=8081."
+            ) from None
+        except StorageError as error:
+            raise Stopped(str(error)) from None
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cop", prog_name="cop")
+def main() -> None:
+    """A community of practice at home in Slack and Microsoft Teams, as one community over both."""
+
+
+@main.command()
+@click.option("--workspace", is_flag=True, help="Serve the local workspace with a demo community.")
+@plainly
+async def run(*, workspace: bool) -> None:
+    """Serve whichever platforms are configured."""
+    from adapters import logs, server, wiring  # noqa: PLC0415
+
+    settings = settings_now(**({"workspace": True} if workspace else {}))
+    if not (settings.slack_on or settings.teams_on or settings.workspace):
+        raise Stopped("Nothing to serve yet. Try `cop run --workspace`, or see what is missing with `cop doctor`.")
+    logs.configure(settings.log, quiet=settings.workspace)
+    async with wiring.running(settings) as product:
+        if settings.workspace:
+            await wiring.furnish(product)
+            click.echo(f"The local workspace is on {product.url}/  (Ctrl-C ends it; nothing is lost)")
+        else:
+            click.echo(f"Serving {', '.join(can.can.title for can in product.platforms.values())} on {product.url}")
+        await server.until_told_to_stop()
+
+
+@main.command()
+@plainly
+async def migrate() -> None:
+    """Bring the database to this version. A SQLite file is copied first."""
+    from storage.engine import migrate as bring  # noqa: PLC0415
+
+    await asyncio.to_thread(bring, settings_now().database_url)
+    click.echo("The database is up to date.")
+
+
+@main.command()
+@plainly
+async def doctor() -> None:
+    """Say in plain words what is configured, what is missing and what to do."""
+    from adapters.doctor import examined  # noqa: PLC0415
+
+    findings = await examined(settings_now())
+    for finding in findings:
+        click.echo(f"{click.style(finding.mark, fg=finding.colour)} {finding.sentence}")
+    if any(finding.broken for finding in findings):
+        sys.exit(1)
+
+
+@main.command("setup-code")
+@plainly
+async def setup_code() -> None:
+    """Print a one-time code: whoever enters it sets up a community and is its first steward."""
+    from adapters import wiring  # noqa: PLC0415
+
+    code = await wiring.new_setup_code(settings_now())
+    click.echo(code)
+    click.echo("Good for 15 minutes. In the channel, type: setup", err=True)
+
+
+@main.group()
+def steward() -> None:
+    """Look after stewards."""
+
+
+@steward.command("add")
+@click.argument("community", type=int)
+@click.argument("member", type=int)
+@plainly
+async def steward_add(community: int, member: int) -> None:
+    """Make MEMBER of COMMUNITY a steward. `me` shows a member their number."""
+    from adapters import wiring  # noqa: PLC0415
+
+    name = await wiring.add_steward(settings_now(), community, member)
+    if name is None:
+        raise Stopped(f"Community {community} has no member {member}. Members see both numbers in `me`.")
+    click.echo(f"{name or 'The member'} is a steward now.")
+
+
+@main.group()
+def manifest() -> None:
+    """Print what a platform asks for to install the bot, with the least rights it needs."""
+
+
+@manifest.command("slack")
+@click.option("--url", default="https://cop.example.org", help="Where Slack reaches this server.")
+def manifest_slack(url: str) -> None:
+    """Print the Slack app manifest."""
+    from adapters import wiring  # noqa: PLC0415
+
+    click.echo(json.dumps(wiring.slack_manifest(settings_now(), url), indent=2))
+
+
+@manifest.command("teams")
+@click.option("--about", default="https://example.org/", help="A page about this installation.")
+def manifest_teams(about: str) -> None:
+    """Print the Teams app manifest."""
+    from adapters import wiring  # noqa: PLC0415
+
+    click.echo(json.dumps(wiring.teams_manifest(settings_now(), about), indent=2))

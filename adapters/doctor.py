@@ -1,0 +1,102 @@
+"""Looks the installation over, and says in plain words what is configured, what is missing and what to do."""
+
+import asyncio
+import importlib.metadata
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from adapters import wiring
+from adapters.settings import Settings
+from storage.engine import is_current
+from storage.errors import StorageError
+
+_ = wiring  # resets the time-zone path before any zone is read
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    state: Literal["well", "off", "broken"]
+    sentence: str
+
+    @property
+    def mark(self) -> str:
+        """A sign that can be read without colour."""
+        return {"well": "✓", "off": "–", "broken": "✗"}[self.state]
+
+    @property
+    def colour(self) -> str:
+        """The sign's colour on a terminal."""
+        return {"well": "green", "off": "yellow", "broken": "red"}[self.state]
+
+    @property
+    def broken(self) -> bool:
+        """Whether it keeps the bot from working."""
+        return self.state == "broken"
+
+
+async def examined(settings: Settings) -> list[Finding]:
+    """Everything that was found, in the order in which one would set it up."""
+    database = await asyncio.to_thread(_database, settings)
+    return [database, _time_zones(), *_platforms(settings), _secret(settings), _port(settings)]
+
+
+def _database(settings: Settings) -> Finding:
+    where = "SQLite" if settings.database_file else "PostgreSQL"
+    try:
+        current = is_current(settings.database_url)
+    except StorageError as error:
+        return Finding("broken", str(error))
+    if not current:
+        return Finding("off", f"The {where} database is not made yet, or older. `cop run` and `cop migrate` see to it.")
+    return Finding("well", f"The {where} database is there and up to date.")
+
+
+def _time_zones() -> Finding:
+    version = importlib.metadata.version("tzdata")
+    noon = datetime(2026, 12, 3, 10, tzinfo=ZoneInfo("America/Vancouver"))
+    offset = noon.utcoffset()
+    if offset is None or offset.total_seconds() != -7 * 3600:
+        return Finding(
+            "broken", f"The time-zone data {version} is too old: meetings would be an hour off. Reinstall cop."
+        )
+    return Finding("well", f"Time-zone data {version}; the system's own is not used.")
+
+
+def _platforms(settings: Settings) -> Iterator[Finding]:
+    if settings.slack_on:
+        yield Finding("well", f"Slack is configured; it reaches the bot at /slack/events as {settings.command}.")
+    else:
+        yield Finding("off", "Slack is not configured: set COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN.")
+    if settings.teams_development:
+        yield Finding("off", "Teams runs without authentication, for development. Never expose this to a network.")
+    elif settings.teams_on:
+        tenant = settings.teams_tenant or "any tenant (set COP_TEAMS_TENANT to name yours)"
+        yield Finding("well", f"Teams is configured for {tenant}; it reaches the bot at /api/messages.")
+    else:
+        yield Finding("off", "Teams is not configured: set COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD.")
+    if not (settings.slack_on or settings.teams_on):
+        yield Finding("off", "To look around without any account: cop run --workspace")
+
+
+def _secret(settings: Settings) -> Finding:
+    if len(settings.secret_key.get_secret_value()) >= 16:
+        return Finding("well", "COP_SECRET_KEY is set.")
+    return Finding("off", "COP_SECRET_KEY is not set, or short. Set it to 32 random characters before you go live.")
+
+
+def _port(settings: Settings) -> Finding:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return Finding(
+                "off", f"{settings.host} port {settings.port} is in use: the bot is running, or choose another."
+            )
+    return Finding("well", f"{settings.host} port {settings.port} is free.")

@@ -1,0 +1,82 @@
+"""The door that every adapter brings its calls to: look up, one transaction, wake the courier."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_args
+
+from bot import menu
+from bot.catalogue import Storage
+from bot.chat.calls import Asking, ButtonCall, Call, CommandCall, Event, FormCall
+from bot.chat.replies import Nothing, Private, Reply
+from bot.chat.words import Words
+from bot.dispatch import Dispatch
+from bot.errors import Busy, CommunityError, NotYet
+from bot.ports import Clock
+from scheduling.incidents import Watched
+
+
+@dataclass(frozen=True, slots=True)
+class FrontDoor:
+    """One door over one storage. `wake` tells the courier that something may be wanted."""
+
+    storage: Storage
+    dispatch: Dispatch
+    clock: Clock
+    words: Words
+    wake: Callable[[], None]
+    count: Callable[[str, str], None]
+    """Told the kind of each call and how it ended."""
+
+    async def __call__(self, call: Call) -> Reply:
+        """Handle the call; durable when this returns. See `bot.ports.Door`."""
+        match call:
+            case CommandCall() | ButtonCall() | FormCall():
+                return await self._asked(call)
+            case _:
+                return await self._heard(call)
+
+    async def _asked(self, call: Asking) -> Reply:
+        kind = type(call).__name__
+        with Watched("call_failed", past=(CommunityError, Busy), call=kind) as block:
+            try:
+                reply = await self._answered(call)
+            except CommunityError as refusal:
+                self.count(kind, "refused")
+                return Private(menu.refusal_card(refusal, self.words))
+            except Busy:
+                self.count(kind, "busy")
+                return Private(menu.busy_card(self.words))
+            self.count(kind, "handled")
+            return reply
+        self.count(kind, "failed")
+        return Private(menu.incident_card(self.words, block.incident))
+
+    async def _answered(self, call: Asking) -> Reply:
+        if self.dispatch.wants_look_up(call):
+            asked = call
+            call = await self.storage.read(lambda work: self.dispatch.looked_up(asked, work))
+        known = call
+        reply = await self.storage.write(lambda work: self.dispatch.handle(known, work, self.clock.now()))
+        self.wake()
+        return reply
+
+    async def _heard(self, event: Event) -> Reply:
+        kind, ended = type(event).__name__, "failed"
+        try:
+            ours = await self.storage.read(lambda work: self.dispatch.ours(event, work))
+            if ours:
+                await self.storage.write(lambda work: self.dispatch.handle(event, work, self.clock.now()))
+                self.wake()
+            ended = "handled" if ours else "not ours"
+        except CommunityError:
+            ended = "refused"
+        except (NotYet, Busy):
+            ended = "again"
+            raise NotYet from None
+        finally:
+            self.count(kind, ended)
+        return Nothing()
+
+
+KINDS = tuple(kind.__name__ for kind in (*get_args(Asking), *get_args(Event)))
+"""The kinds of call, as metrics and logs name them."""

@@ -1,0 +1,81 @@
+"""The one HTTP server: what is served for those who run it, and how it starts and ends."""
+
+import asyncio
+import errno
+import signal
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
+
+BODY_BYTES = 512 * 1024
+"""No platform sends more."""
+FAREWELL = 5.0
+"""Seconds for what is under way when the server stops."""
+
+
+class PortTaken(Exception):
+    """Another program listens there."""
+
+
+class Figures:
+    """What is counted, for `/metrics`: kinds and outcomes, never people or words."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._calls = Counter("cop_calls", "Calls handled", ("kind", "ended"), registry=self._registry)
+
+    def count(self, kind: str, ended: str) -> None:
+        """One more call of that kind that ended so."""
+        self._calls.labels(kind, ended).inc()
+
+    def page(self) -> bytes:
+        """The figures in the Prometheus text format."""
+        return generate_latest(self._registry)
+
+
+def new_server(figures: Figures, ready: Callable[[], Awaitable[None]]) -> web.Application:
+    """A server with `/healthz`, `/readyz` and `/metrics`. `ready` raises while the storage can't be reached."""
+    server = web.Application(client_max_size=BODY_BYTES)
+
+    async def health(_request: web.Request) -> web.Response:
+        return web.Response(text="ok\n")
+
+    async def readiness(_request: web.Request) -> web.Response:
+        try:
+            await asyncio.wait_for(ready(), 3)
+        except Exception:  # noqa: BLE001 - whatever keeps us from the storage, the answer is the same
+            return web.Response(text="the storage can't be reached\n", status=503)
+        return web.Response(text="ready\n")
+
+    async def metrics(_request: web.Request) -> web.Response:
+        return web.Response(body=figures.page(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    server.add_routes([web.get("/healthz", health), web.get("/readyz", readiness), web.get("/metrics", metrics)])
+    return server
+
+
+async def listen(server: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
+    """Start to serve; the port that was taken when 0 was asked for. Raises `PortTaken`."""
+    runner = web.AppRunner(server, access_log=None, shutdown_timeout=FAREWELL)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    try:
+        await site.start()
+    except OSError as error:
+        await runner.cleanup()
+        if error.errno in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
+            raise PortTaken from error
+        raise
+    return runner, runner.addresses[0][1]
+
+
+async def until_told_to_stop() -> None:
+    """Wait for Ctrl-C or a polite end."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):
+            loop.add_signal_handler(name, told.set)
+    await told.wait()

@@ -1,0 +1,188 @@
+"""How a reply reaches whoever called: in the HTTP answer, over the conversation, or right after. Best effort."""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from dataclasses import asdict, dataclass, fields, replace
+from http import HTTPStatus
+from typing import Any, assert_never
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import limits
+from adapters.slack.errors import of_status, translated
+from adapters.slack.payload import Json
+from adapters.slack.render import message
+from adapters.slack.views import errors, view
+from bot.chat.cards import Button, Buttons, Card
+from bot.chat.forms import Form
+from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
+from bot.errors import PlatformError
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """How to answer one person where they are. It rides along in a form, so it is kept short."""
+
+    channel: str
+    person: str
+    thread: str = ""
+    direct: bool = False
+    """Nobody but the person and the bot is there, so an answer may stay."""
+    url: str = ""
+    """Slack's address for answers to this press or command, good for 30 minutes; empty when there is none."""
+    replaces: bool = False
+    """The answer takes the place of the private answer on which the press happened."""
+    trigger: str = ""
+    """Lets a form open within three seconds."""
+    subject: str = ""
+    """In a form: what it is about."""
+    nonce: str = ""
+    """In a form: what makes a second submission of the same opening harmless."""
+
+    def kept(self, form: Form) -> str:
+        """The way back as a form carries it."""
+        carried = replace(self, trigger="", subject=str(form.subject or ""), nonce=form.nonce)
+        values = {name: value for name, value in asdict(carried).items() if value}
+        kept = json.dumps(values, separators=(",", ":"))
+        return kept if len(kept) <= limits.PRIVATE_METADATA else json.dumps({**values, "url": ""})
+
+
+def way_back(metadata: str) -> WayBack | None:
+    """The way back that a form carried; None when it isn't one of ours."""
+    try:
+        values = json.loads(metadata)
+        known = {field.name: values[field.name] for field in fields(WayBack) if field.name in values}
+        back = WayBack(**known)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    sound = all(isinstance(value, type(field.default)) for field, value in _typed(back))
+    return back if sound and isinstance(back.channel, str) and isinstance(back.person, str) else None
+
+
+def _typed(back: WayBack) -> list[tuple[Any, object]]:
+    return [(field, getattr(back, field.name)) for field in fields(back) if field.name not in ("channel", "person")]
+
+
+class Answers:
+    """Brings replies to people. What goes out after the acknowledgement is tracked until it has gone."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._going: set[asyncio.Task[None]] = set()
+
+    async def to_command(self, reply: Reply, back: WayBack) -> Json:
+        """What the HTTP answer to a slash command says; a form is opened first."""
+        card = await self._card_after_forms(reply, back)
+        return {"response_type": "ephemeral", **message(card, private=True)} if card else {}
+
+    async def to_press(self, reply: Reply, back: WayBack) -> None:
+        """Opens a form at once; anything else follows the acknowledgement."""
+        card = await self._card_after_forms(reply, back)
+        if card:
+            self._start(self._deliver(card, back))
+
+    def to_event(self, reply: Reply, back: WayBack) -> None:
+        """Answers a typed message, after the acknowledgement."""
+        match reply:
+            case Private(card):
+                self._start(self._deliver(card, back))
+            case OpenForm(form):
+                self._start(self._deliver(_opener(form), back))
+            case FormErrors() | Nothing():
+                pass
+            case _:
+                assert_never(reply)
+
+    def to_form(self, reply: Reply, back: WayBack, shown: Json) -> Json:
+        """What the HTTP answer to a sent form says. `shown` is the form as Slack sent it back."""
+        match reply:
+            case Private(card):
+                self._start(self._deliver(card, back))
+                return {}
+            case OpenForm(form):
+                return {"response_action": "update", "view": view(form, back.kept(form))}
+            case FormErrors(found):
+                at = errors(dict(found), shown)
+                return {"response_action": "errors", "errors": at} if at else {}
+            case Nothing():
+                return {}
+            case _:
+                assert_never(reply)
+
+    async def finish(self) -> None:
+        """Waits until everything under way has gone, at most as long as one request may take."""
+        if self._going:
+            await asyncio.wait(self._going, timeout=limits.REQUEST_SECONDS)
+        for task in self._going:
+            task.cancel()
+
+    async def _card_after_forms(self, reply: Reply, back: WayBack) -> Card | None:
+        match reply:
+            case Private(card):
+                return card
+            case OpenForm(form):
+                return None if await self._opened(form, back) else _opener(form)
+            case FormErrors() | Nothing():
+                return None
+            case _:
+                assert_never(reply)
+
+    async def _opened(self, form: Form, back: WayBack) -> bool:
+        try:
+            with translated():
+                await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
+        except PlatformError as error:
+            _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
+            return False
+        return True
+
+    def _start(self, delivery: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(delivery)
+        self._going.add(task)
+        task.add_done_callback(self._going.discard)
+
+    async def _deliver(self, card: Card, back: WayBack) -> None:
+        words = message(card, private=True)
+        try:
+            if not (back.url and await self._by_url(words, back)):
+                await self._by_api(words, back)
+        except PlatformError as error:
+            _log.info("slack_answer_not_delivered", channel=back.channel, reason=error.reason)
+
+    async def _by_url(self, words: Json, back: WayBack) -> bool:
+        """Whether Slack took the answer. It certainly did not when the address has expired."""
+        kind = {} if back.replaces else {"response_type": "in_channel" if back.direct else "ephemeral"}
+        body = {**words, **kind, "replace_original": back.replaces, "unfurl_links": False}
+        if back.thread:
+            body["thread_ts"] = back.thread
+        session = self._client.session
+        assert session is not None
+        with translated():
+            async with session.post(back.url, json=body) as answer:
+                if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                    raise of_status(answer.status, answer.headers, "")
+                return answer.ok
+
+    async def _by_api(self, words: Json, back: WayBack) -> None:
+        thread = back.thread or None
+        with translated():
+            if back.direct:
+                await self._client.chat_postMessage(
+                    channel=back.channel or back.person,
+                    thread_ts=thread,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **words,
+                )
+            else:
+                await self._client.chat_postEphemeral(channel=back.channel, user=back.person, thread_ts=thread, **words)
+
+
+def _opener(form: Form) -> Card:
+    """A card with a button that opens the form, for where it could not open by itself."""
+    button = Button(form.title, form.opener, form.subject, main=True, opens_form=True)
+    return Card(form.title, (Buttons((button,)),))

@@ -1,0 +1,59 @@
+"""What Slack allows, in one table, and what it offers. Everything that draws, splits or shortens reads it here."""
+
+from bot.chat.capabilities import Capabilities
+from bot.ports import Pace
+
+BODY = 512 * 1024
+"""Bytes of a request from Slack; a message with blocks is far smaller."""
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+MESSAGE_TEXT = 3_000
+"""Characters of the notification sentence; Slack cuts at 40,000."""
+MESSAGE_WORDS = 12_000
+"""Characters in all blocks of one message; Slack refuses somewhat above 13,000."""
+BLOCK_TEXT = 3_000
+HEADER = 150
+ACTIONS = 25
+CONTEXT_ELEMENTS = 10
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2_000
+BUTTON_URL = 3_000
+ACCESSIBILITY_LABEL = 75
+ACTION_ID = 255
+BLOCK_ID = 255
+
+VIEW_TITLE = 24
+VIEW_SUBMIT = 24
+PRIVATE_METADATA = 3_000
+CALLBACK_ID = 255
+INPUT_LABEL = 2_000
+INPUT_HINT = 2_000
+INPUT_TEXT = 3_000
+FIELD_ERROR = 150
+
+OPTION_TEXT = 75
+OPTION_VALUE = 75
+VISIBLE_OPTIONS = 10
+"""Radio buttons or checkboxes in one element; more become a menu."""
+MENU_OPTIONS = 100
+"""Options of a menu, or of one group in it."""
+
+HISTORY_PAGE = 15
+HISTORY_PAGES = 4
+HISTORY_SLACK_SECONDS = 5
+"""How much earlier than the first attempt a message may be stamped: two clocks are never quite the same."""
+
+REQUEST_SECONDS = 10.0
+"""How long an answer of Slack's is waited for."""
+NAME_SECONDS = 0.5
+"""How long a mentioned person's name is waited for before a call goes on without it."""
+
+PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
+
+
+def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
+    """What Slack offers; threads are heard only where the app was given the history scopes."""
+    return Capabilities(
+        title="Slack", command=command, hears_privately=True, hears_threads=thread_replies, private_replies=True
+    )

@@ -1,0 +1,162 @@
+"""Slack as the courier uses it: post, redraw, remove, look up; every error translated."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack import limits, render
+from adapters.slack.errors import translated
+from adapters.slack.payload import Json, part, word
+from adapters.slack.people import Workspace
+from adapters.slack.refs import KEY, is_direct
+from bot.chat.capabilities import Capabilities
+from bot.chat.cards import Card
+from bot.chat.refs import AccountRef, ChannelRef, MessageRef
+from bot.errors import MessageGone, Refused
+from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel
+
+EVENT_TYPE = "cop_posting"
+"""The kind of metadata that carries a posting's id on its message."""
+_UNREADABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "not_allowed_token_type"})
+
+
+class SlackPlatform:
+    """The platform port on Slack's Web API. Addresses are needed only for direct conversations."""
+
+    def __init__(self, client: AsyncWebClient, workspace: Workspace, can: Capabilities) -> None:
+        self._client = client
+        self._workspace = workspace
+        self._can = can
+
+    @property
+    def key(self) -> str:
+        """The word that references carry."""
+        return KEY
+
+    @property
+    def can(self) -> Capabilities:
+        """What Slack offers."""
+        return self._can
+
+    @property
+    def pace(self) -> Pace:
+        """How fast Slack may be written to."""
+        return limits.PACE
+
+    async def create(self, posting: str, to: Destination, card: Card) -> MessageRef:
+        """Post the card; `posting` rides along as metadata, by which `find_posted` knows it again."""
+        home = await self._workspace.installation()
+        under = _under(to)
+        with translated():
+            answer = await self._client.chat_postMessage(
+                channel=_address(to),
+                thread_ts=under,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"posting": posting}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **render.message(card),
+            )
+        return MessageRef(home.channel(str(answer["channel"])), str(answer["ts"]), under)
+
+    async def update(self, message: MessageRef, card: Card, address: str) -> None:
+        """Redraw the card; its metadata stays. Repeatable. Raises `MessageGone` when people deleted it."""
+        del address
+        with translated():
+            await self._client.chat_update(channel=message.channel.channel, ts=message.message, **render.message(card))
+
+    async def delete(self, message: MessageRef, address: str) -> None:
+        """Remove the message. Repeatable; a message already gone is no error."""
+        del address
+        try:
+            with translated():
+                await self._client.chat_delete(channel=message.channel.channel, ts=message.message)
+        except MessageGone:
+            return
+
+    async def find_posted(self, posting: str, to: Destination, since: datetime) -> MessageRef | Absent | CannotTell:
+        """Looks for the posting's id in the thread or channel, from a little before `since`. Repeatable.
+
+        Cannot tell without the history scopes, in a direct conversation whose id is not known, or when more was
+        written since than is worth reading.
+        """
+        channel, under = _address(to), _under(to)
+        if not (isinstance(to, ToChannel) or is_direct(channel)):
+            return CannotTell()
+        home = await self._workspace.installation()
+        ask = self._pages(channel, under, since - timedelta(seconds=limits.HISTORY_SLACK_SECONDS))
+        cursor = ""
+        for _ in range(limits.HISTORY_PAGES):
+            page = await self._page(ask, cursor)
+            if page is None:
+                return CannotTell()
+            for found in page.get("messages", []):
+                if _carries(found, posting) and word(found, "user") == home.bot:
+                    return MessageRef(home.channel(channel), word(found, "ts"), under)
+            cursor = word(part(page, "response_metadata"), "next_cursor")
+            if not cursor:
+                return Absent()
+        return CannotTell()
+
+    async def person(self, account: AccountRef, address: str) -> Person | None:
+        """What Slack says of the account; None when it knows no such account."""
+        del address
+        return await self._workspace.person(account.person)
+
+    async def channel(self, channel: ChannelRef, address: str) -> ChannelFacts | None:
+        """What Slack says of the channel; None when the bot can see no such channel."""
+        del address
+        return await self._workspace.channel(channel.channel)
+
+    def _pages(
+        self, channel: str, under: str | None, oldest: datetime
+    ) -> Callable[[str], Awaitable[AsyncSlackResponse]]:
+        start = f"{oldest.timestamp():.6f}"
+
+        async def page(cursor: str) -> AsyncSlackResponse:
+            if under is not None:
+                return await self._client.conversations_replies(
+                    channel=channel,
+                    ts=under,
+                    oldest=start,
+                    cursor=cursor or None,
+                    include_all_metadata=True,
+                    limit=limits.HISTORY_PAGE,
+                )
+            return await self._client.conversations_history(
+                channel=channel,
+                oldest=start,
+                cursor=cursor or None,
+                include_all_metadata=True,
+                limit=limits.HISTORY_PAGE,
+            )
+
+        return page
+
+    async def _page(self, ask: Callable[[str], Awaitable[AsyncSlackResponse]], cursor: str) -> Json | None:
+        try:
+            with translated():
+                answer = await ask(cursor)
+        except MessageGone:
+            return {}
+        except Refused as error:
+            if error.reason in _UNREADABLE:
+                return None
+            raise
+        return answer.data if isinstance(answer.data, dict) else {}
+
+
+def _address(to: Destination) -> str:
+    if isinstance(to, ToChannel):
+        return to.channel.channel
+    return to.address if is_direct(to.address) else to.account.person
+
+
+def _under(to: Destination) -> str | None:
+    return to.under.message if isinstance(to, ToChannel) and to.under else None
+
+
+def _carries(message: Json, posting: str) -> bool:
+    metadata = part(message, "metadata")
+    return word(metadata, "event_type") == EVENT_TYPE and word(part(metadata, "event_payload"), "posting") == posting

@@ -1,0 +1,167 @@
+"""What Teams tells of people, as neutral calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from adapters.teams.activity import Activity, at, digest, id_at, text_at
+from adapters.teams.errors import Malformed
+from adapters.teams.limits import CHOICE
+from adapters.teams.refs import Address, channel_ref
+from adapters.teams.render import FORM_VERB, NONCE, TICKS, VALUE
+from adapters.teams.words import names_bot, typed
+from bot.chat.calls import (
+    Arrived,
+    ButtonCall,
+    Call,
+    CommandCall,
+    Departed,
+    Edited,
+    FormCall,
+    Removed,
+    ThreadReply,
+    Where,
+)
+from bot.chat.capabilities import Capabilities
+from bot.chat.refs import AccountRef, MessageRef
+
+INVOKES = ("adaptiveCard/action", "task/fetch", "task/submit")
+_IGNORED = {"messageReaction", "typing", "event", "endOfConversation", "trace", "contactRelationUpdate", "handoff"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How activities are read in one deployment. `command` is the slash command people may type here too."""
+
+    can: Capabilities
+    command: str
+
+    def call(self, activity: Activity) -> Call | None:
+        """What happened, None when it is no concern of ours. Raises `Malformed` for what Teams never sends."""
+        match activity.type:
+            case "message":
+                return self._message(activity)
+            case "invoke":
+                return self._invoke(activity)
+            case "messageUpdate" | "messageDelete":
+                return self._changed(activity)
+            case "installationUpdate":
+                return self._installed(activity)
+            case "conversationUpdate":
+                return self._roster(activity)
+            case kind if kind in _IGNORED:
+                return None
+        raise Malformed("unknown type")
+
+    def _where(self, activity: Activity, channel: str = "") -> Where:
+        place = activity.conversation if activity.direct else id_at(activity.body, "channelData", "team", "id")
+        return Where(
+            channel=channel_ref(activity.tenant, channel or activity.channel),
+            can=self.can,
+            direct=activity.direct,
+            thread=activity.thread,
+            address=str(Address(activity.service_url, place)),
+        )
+
+    def _message(self, activity: Activity) -> Call | None:
+        by, value = activity.by, at(activity.body, "value")
+        if by is None:
+            return None
+        if isinstance(value, Mapping) and not text_at(activity.body, "text"):
+            return self._pressed(activity, by, value)
+        if activity.direct or names_bot(activity):
+            words = typed(activity, self.command)
+            return CommandCall(activity.key, by, self._where(activity), words, private=activity.direct)
+        return self._overheard(activity, by)
+
+    def _overheard(self, activity: Activity, by: AccountRef) -> ThreadReply | None:
+        if activity.thread is None:
+            return None
+        where = self._where(activity)
+        return ThreadReply(
+            key=activity.key,
+            by=by,
+            where=where,
+            under=MessageRef(where.channel, activity.thread),
+            message=MessageRef(where.channel, activity.id, activity.thread),
+            text=typed(activity, self.command),
+        )
+
+    def _invoke(self, activity: Activity) -> Call:
+        by, name = activity.by, text_at(activity.body, "name")
+        if by is None or name not in INVOKES:
+            raise Malformed("unknown invoke")
+        if name != "adaptiveCard/action":
+            return self._pressed(activity, by, at(activity.body, "value", "data"))
+        action = at(activity.body, "value", "action")
+        verb, sent = text_at(action, "verb"), at(action, "data")
+        sent = sent if isinstance(sent, Mapping) else {}
+        named = {"form": verb.removeprefix(FORM_VERB)} if verb.startswith(FORM_VERB) else {"button": verb}
+        return self._pressed(activity, by, {**sent, **named})
+
+    def _pressed(self, activity: Activity, by: AccountRef, sent: object) -> ButtonCall | FormCall:
+        subject, where = text_at(sent, "subject")[:CHOICE], self._where(activity)
+        if form := text_at(sent, "form")[:CHOICE]:
+            nonce = text_at(sent, NONCE)
+            key = form_key(by, nonce) if nonce else activity.key
+            return FormCall(key, by, where, form, filled(sent), subject)
+        button = text_at(sent, "button")[:CHOICE]
+        return ButtonCall(activity.key, by, where, button, subject, text_at(sent, "choice")[:CHOICE])
+
+    def _changed(self, activity: Activity) -> Edited | Removed | None:
+        where, by = self._where(activity), activity.by
+        message = MessageRef(where.channel, activity.id, activity.thread)
+        if activity.type == "messageDelete":
+            return Removed(activity.key, where, message, by)
+        return Edited(activity.key, by, where, message, typed(activity, self.command)) if by else None
+
+    def _installed(self, activity: Activity) -> Arrived | Departed:
+        where = self._where(activity, _chosen(activity))
+        if text_at(activity.body, "action").startswith("remove"):
+            return Departed(activity.key, where)
+        return Arrived(activity.key, where, activity.by)
+
+    def _roster(self, activity: Activity) -> Arrived | Departed | None:
+        if text_at(activity.body, "channelData", "eventType") in {"channelDeleted", "teamDeleted", "teamArchived"}:
+            gone = id_at(activity.body, "channelData", "channel", "id")
+            return Departed(activity.key, self._where(activity, gone))
+        if _names_bot_in(activity, "membersAdded"):
+            return Arrived(activity.key, self._where(activity, _chosen(activity)), activity.by)
+        if _names_bot_in(activity, "membersRemoved"):
+            return Departed(activity.key, self._where(activity))
+        return None
+
+
+def form_key(by: AccountRef, nonce: str) -> str:
+    """The same each time that person sends that opening of a form."""
+    return digest("form", by.tenant, by.person, nonce)
+
+
+def filled(sent: object) -> dict[str, str | tuple[str, ...]]:
+    """What was filled in, by field name."""
+    values: dict[str, str | tuple[str, ...]] = {}
+    for name, value in sent.items() if isinstance(sent, Mapping) else ():
+        if not isinstance(name, str) or not isinstance(value, str):
+            continue
+        if name.startswith(TICKS):
+            values[name.removeprefix(TICKS)] = tuple(unquote(part) for part in value.split(",") if part)
+        elif name.startswith(VALUE):
+            values[name.removeprefix(VALUE)] = value
+    return values
+
+
+def is_private(activity: Activity) -> bool:
+    """Whether the press happened on an earlier private answer of ours, which the next answer replaces."""
+    data: Any = at(activity.body, "value", "action", "data")
+    return activity.direct and at(data, "private") is True
+
+
+def _chosen(activity: Activity) -> str:
+    """The channel that somebody chose when adding the bot to a team, empty when Teams doesn't say."""
+    return id_at(activity.body, "channelData", "settings", "selectedChannel", "id")
+
+
+def _names_bot_in(activity: Activity, field: str) -> bool:
+    bot, members = text_at(activity.body, "recipient", "id"), at(activity.body, field)
+    return isinstance(members, list) and any(text_at(member, "id") == bot for member in members)

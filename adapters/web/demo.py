@@ -1,0 +1,242 @@
+"""The demo community, as pure data: twelve people of twelve ministries, their library, their past questions."""
+
+from dataclasses import dataclass
+
+from adapters.web.places import Colleague
+
+COMMUNITY = "Policy Community of Practice"
+ZONE = "America/Vancouver"
+INSTALLER = "amara"
+SECOND_STEWARD = "joao"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A colleague, and what they say of themselves when they say `me`."""
+
+    who: Colleague
+    interests: tuple[str, ...] = ()
+    experience: tuple[str, ...] = ()
+    may_be_asked: bool = False
+    convenes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A link somebody shares. `kind` is template, guide, example or tool."""
+
+    by: str
+    url: str
+    title: str
+    kind: str
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reply to a past question."""
+
+    by: str
+    text: str
+    helped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of an earlier week, with its replies."""
+
+    by: str
+    title: str
+    text: str
+    tags: tuple[str, ...]
+    replies: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A topic somebody suggests for a meeting."""
+
+    by: str
+    title: str
+
+
+MEMBERS = (
+    Member(
+        Colleague("amara", "Amara Okafor", "Children and Family", ("slack", "teams")),
+        ("consultation", "regulation"),
+        ("cabinet submissions",),
+        may_be_asked=True,
+        convenes=True,
+    ),
+    Member(
+        Colleague("henrik", "Henrik Solberg", "Fisheries", ("slack",)),
+        ("consultation", "engagement"),
+        ("consultation", "local government"),
+        may_be_asked=True,
+        convenes=True,
+    ),
+    Member(
+        Colleague("mei", "Mei-Ling Zhao", "Forests", ("slack",)),
+        ("evaluation",),
+        ("consultation", "engagement with First Nations"),
+        may_be_asked=True,
+        convenes=True,
+    ),
+    Member(
+        Colleague("joao", "João Ferreira", "Environment", ("slack",)),
+        ("regulation", "climate"),
+        ("drafting",),
+        may_be_asked=True,
+        convenes=True,
+    ),
+    Member(Colleague("priya", "Priya Raman", "Finance", ("slack",)), ("costing",), ("costing",), may_be_asked=True),
+    Member(Colleague("tomasz", "Tomasz Wójcik", "Labour", ("slack",)), ("jurisdictional scans",)),
+    Member(
+        Colleague("leilani", "Leilani Kahale", "Health", ("teams",)),
+        ("evaluation", "consultation"),
+        ("logic models",),
+        may_be_asked=True,
+        convenes=True,
+    ),
+    Member(Colleague("samir", "Samir Haddad", "Housing", ("teams",)), ("local government",)),
+    Member(
+        Colleague("grace", "Grace Muthoni", "Transportation", ("teams",)),
+        ("regulation",),
+        ("regulatory impact",),
+        may_be_asked=True,
+    ),
+    Member(Colleague("noor", "Noor Aziz", "Education", ("teams",)), ("first cabinet submission",)),
+    Member(Colleague("sinead", "Sinéad Byrne", "Justice", ("teams",)), ("drafting",), ("drafting",), may_be_asked=True),
+    Member(Colleague("diego", "Diego Morales", "Citizens' Services", ("teams",)), ("plain language", "service design")),
+)
+PEOPLE = tuple(member.who for member in MEMBERS)
+
+LIBRARY = (
+    Shared(
+        "henrik",
+        "https://fisheries.example.org/guides/local-government-consultation",
+        "Local government consultation: what we learned",
+        "guide",
+        ("consultation", "local-government"),
+    ),
+    Shared(
+        "mei",
+        "https://forests.example.org/templates/consultation-plan",
+        "Consultation plan template",
+        "template",
+        ("consultation",),
+    ),
+    Shared(
+        "amara",
+        "https://children.example.org/templates/cabinet-submission",
+        "Cabinet submission, annotated template",
+        "template",
+        ("cabinet", "writing"),
+    ),
+    Shared(
+        "priya",
+        "https://finance.example.org/tools/costing-workbook",
+        "Costing workbook for new programs",
+        "tool",
+        ("costing",),
+    ),
+    Shared(
+        "leilani",
+        "https://health.example.org/guides/logic-models",
+        "Logic models in an afternoon",
+        "guide",
+        ("evaluation",),
+    ),
+    Shared(
+        "grace",
+        "https://transport.example.org/examples/regulatory-impact",
+        "Regulatory impact statement: a short one that worked",
+        "example",
+        ("regulation",),
+    ),
+    Shared(
+        "sinead",
+        "https://justice.example.org/guides/drafting-instructions",
+        "Drafting instructions without tears",
+        "guide",
+        ("drafting", "regulation"),
+    ),
+    Shared(
+        "joao",
+        "https://environment.example.org/examples/intentions-paper",
+        "Intentions paper and what came back",
+        "example",
+        ("consultation", "regulation"),
+    ),
+    Shared(
+        "tomasz",
+        "https://labour.example.org/tools/jurisdictional-scan",
+        "Jurisdictional scan table",
+        "tool",
+        ("research",),
+    ),
+    Shared(
+        "samir",
+        "https://housing.example.org/guides/working-with-municipalities",
+        "Working with municipalities: a calendar",
+        "guide",
+        ("local-government",),
+    ),
+    Shared(
+        "diego",
+        "https://services.example.org/guides/plain-language",
+        "Plain language checklist",
+        "guide",
+        ("writing",),
+    ),
+    Shared(
+        "noor",
+        "https://education.example.org/templates/decision-note",
+        "Decision note on one page",
+        "template",
+        ("writing",),
+    ),
+)
+
+QUESTIONS = (
+    Asked(
+        "samir",
+        "When do you tell municipalities about a change that affects their bylaws?",
+        "We have a draft and no one outside has seen it. Too early worries people, too late annoys them.",
+        ("local-government", "consultation"),
+        (
+            Told(
+                "mei",
+                "Two council cycles before anything is settled. We sent one page with dates, then asked for twenty minutes.",
+                helped=True,
+            ),
+            Told("henrik", "Ask the clerks first; they know when the council really reads its mail."),
+        ),
+    ),
+    Asked(
+        "noor",
+        "What do you wish you had known before your first cabinet submission?",
+        "Mine is due in six weeks. What takes longer than one thinks?",
+        ("cabinet",),
+        (
+            Told("amara", "The consultation list. Start it in week one; every name on it has a holiday.", helped=True),
+            Told("priya", "Send us the costing table early, even half filled in."),
+        ),
+    ),
+    Asked(
+        "tomasz",
+        "Does anybody have a light way to compare what other provinces do?",
+        "I need five jurisdictions by Friday, not a thesis.",
+        ("research",),
+        (Told("joao", "One question a column, one province a row, a link in every cell. Stop at the third blank."),),
+    ),
+)
+
+TOPICS = (
+    Suggested("joao", "Making consultation worth people's time"),
+    Suggested("sinead", "Drafting a regulation without tears"),
+    Suggested("noor", "First cabinet submission: what nobody told me"),
+    Suggested("leilani", "Evaluation when there is no budget for it"),
+    Suggested("diego", "Plain language that survives review"),
+    Suggested("priya", "Reading a costing table in five minutes"),
+)

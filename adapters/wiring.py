@@ -1,0 +1,224 @@
+"""The one place that knows every part, and puts them together."""
+
+import secrets
+import zoneinfo
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from adapters import server as serving
+from adapters.door import FrontDoor
+from adapters.settings import Settings
+from bot.catalogue import Catalogue, Work
+from bot.chat.capabilities import Capabilities, Deployment
+from bot.chat.words import Words
+from bot.community.actions import codes
+from bot.community.actions import settings as desk
+from bot.community.feature import community_feature
+from bot.dispatch import Dispatch
+from bot.errors import Unknown
+from bot.feature import Feature
+from bot.library.feature import LIBRARY
+from bot.members.feature import MEMBERS
+from bot.ports import Clock, Platform
+from bot.questions.feature import QUESTIONS
+from scheduling.courier import Courier
+from scheduling.delivery import Patience
+from scheduling.tick import Tick
+from storage.engine import Store, open_store
+
+zoneinfo.reset_tzpath(to=())
+"""Only the locked time-zone data is read; a system's own may be older than the law."""
+
+ABOUT = "Ask other analysts, share what works, and meet."
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """The whole product, running."""
+
+    store: Store
+    catalogue: Catalogue
+    door: FrontDoor
+    courier: Courier
+    tick: Tick
+    clock: Clock
+    platforms: Mapping[str, Platform]
+    host: str
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://{self.host}:{self.port}"
+
+    async def settle(self) -> None:
+        """Do all that is due now, and bring all that is wanted now to the platforms."""
+        await self.tick.run_due_until_idle()
+        await self.courier.settle()
+
+    async def next_due(self) -> datetime | None:
+        """When something happens next by itself, None when nothing is planned."""
+        step = await self.store.read(lambda work: work.due.next_at())
+        posting = await self.store.ledger.next_at()
+        return min((at for at in (step, posting) if at is not None), default=None)
+
+
+def whole_catalogue() -> Catalogue:
+    """Every feature of the product."""
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEMBERS)
+    settings = tuple(setting for feature in features for setting in feature.settings)
+    return Catalogue((*features, community_feature(settings)))
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    words: Words | None = None,
+    teams: Mapping[str, Any] | None = None,
+    patience: Patience | None = None,
+) -> AsyncIterator[Product]:
+    """The product, serving whichever adapters are configured, until the block ends.
+
+    `clock` and `words` stand in for the machine's time and for English; `teams` is passed to that adapter; `patience`
+    is the courier's. Raises what the storage raises when it can't be opened, and `PortTaken`.
+    """
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_url))
+        time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
+        platforms: dict[str, Platform] = {}
+        served: dict[str, Capabilities] = {}
+        deployment = Deployment(settings.name, settings.command, served)
+        courier = Courier(store, store.ledger, catalogue, platforms, deployment, time, tongue, patience)
+        tick = Tick(store, store.ledger, catalogue, time, courier.wake)
+        figures = serving.Figures()
+        dispatch = Dispatch(catalogue, deployment, tongue, nonce=lambda: secrets.token_hex(8))
+        door = FrontDoor(store, dispatch, time, tongue, courier.wake, figures.count)
+        server = serving.new_server(figures, partial(store.read, _nothing))
+        product = Product(store, catalogue, door, courier, tick, time, platforms, settings.host)
+        for platform in _mounted(server, settings, product, deployment, teams or {}):
+            platforms[platform.key] = platform
+            served[platform.key] = platform.can
+        runner, port = await serving.listen(server, settings.host, settings.port)
+        stack.push_async_callback(runner.cleanup)
+        courier.start()
+        stack.push_async_callback(courier.stop)
+        tick.start()
+        stack.callback(tick.stop)
+        yield replace(product, port=port)
+
+
+def _nothing(_work: Work) -> None:
+    """Only asks whether the storage answers."""
+
+
+def _clock(settings: Settings) -> Clock:
+    if not settings.workspace:
+        return SystemClock()
+    from adapters.web.clock import WorkspaceClock  # noqa: PLC0415 - only what is served is loaded
+
+    return WorkspaceClock(_beside(settings, "clock"))
+
+
+def _beside(settings: Settings, what: str) -> Path | None:
+    """A file of the workspace's own next to the database; None where that is in memory."""
+    file = settings.database_file
+    return file.with_name(f"{file.stem}-{what}{file.suffix}") if file else None
+
+
+def _mounted(
+    server: web.Application, settings: Settings, product: Product, deployment: Deployment, teams: Mapping[str, Any]
+) -> Iterator[Platform]:
+    """The platforms that are configured. Only what is served is loaded."""
+    if settings.slack_on:
+        from adapters.slack import app as slack  # noqa: PLC0415
+
+        yield slack.mount(server, product.door, settings, deployment, product.clock)
+    if settings.teams_on:
+        from adapters.teams import app as microsoft  # noqa: PLC0415
+
+        yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
+    if settings.workspace:
+        yield from _workspace(server, settings, product, deployment)
+
+
+def _workspace(
+    server: web.Application, settings: Settings, product: Product, deployment: Deployment
+) -> tuple[Platform, ...]:
+    from adapters.web import app as workspace  # noqa: PLC0415
+    from adapters.web.clock import WorkspaceClock  # noqa: PLC0415
+
+    assert isinstance(product.clock, WorkspaceClock), "the workspace brings its own clock"
+    return workspace.mount(
+        server,
+        product.door,
+        settings,
+        deployment,
+        product.clock,
+        shelf=_beside(settings, "workspace"),
+        next_due=product.next_due,
+        woken=product.settle,
+    )
+
+
+async def furnish(product: Product) -> None:
+    """The demo community, when the workspace is new; what a first start left half done is finished."""
+    from adapters.web.furnish import furnish as stage  # noqa: PLC0415
+    from adapters.web.platform import DrawnPlatform  # noqa: PLC0415
+
+    drawn = [platform for platform in product.platforms.values() if isinstance(platform, DrawnPlatform)]
+    if len(drawn) == 2 and not await product.store.read(_furnished):
+        await stage(product.door, drawn[0], drawn[1], product.settle)
+
+
+def _furnished(work: Work) -> bool:
+    return any(work.questions.replies(community.id, 3) for community in work.communities.all())
+
+
+def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
+    """What Slack asks for to install the bot."""
+    from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
+
+    usage = " | ".join(command.word for command in whole_catalogue().first())
+    asked = Asked(url, ABOUT, usage, thread_replies=settings.slack_thread_replies)
+    return manifest(Deployment(settings.name, settings.command, {}), asked)
+
+
+def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
+    """What Teams asks for to install the bot."""
+    from adapters.teams.manifest import manifest  # noqa: PLC0415
+
+    commands = [(command.word, command.summary) for command in whole_catalogue().first()]
+    deployment = Deployment(settings.name, settings.command, {})
+    return manifest(deployment, settings, commands=commands, about_url=about_url)
+
+
+async def new_setup_code(settings: Settings) -> str:
+    """A one-time code with which somebody sets up a community."""
+    async with open_store(settings.database_url) as store:
+        return await store.write(lambda work: codes.new_setup_code(work, datetime.now(UTC)))
+
+
+async def add_steward(settings: Settings, community: int, member: int) -> str | None:
+    """The name of the member, a steward now; None when there is no such member."""
+    async with open_store(settings.database_url) as store:
+        try:
+            return await store.write(lambda work: desk.make_steward(community, member, work, datetime.now(UTC)).name)
+        except Unknown:
+            return None

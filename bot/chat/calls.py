@@ -1,0 +1,135 @@
+"""What people do, as neutral calls: references only, and a key under which a repeat is harmless."""
+
+from dataclasses import dataclass
+
+from bot.chat.capabilities import Capabilities
+from bot.chat.forms import Values
+from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
+from bot.chat.richtext import RichText
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The place of a call. `address` is what the adapter needs to reach it again; opaque, kept for it."""
+
+    channel: ChannelRef
+    can: Capabilities
+    direct: bool = False
+    """Between the caller and the bot alone."""
+    thread: str | None = None
+    """The message whose thread this happened in."""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something already known that may answer the call, looked up before its transaction began.
+
+    `closeness` runs from 0 to 1: the share of the query's weight that it holds.
+    """
+
+    subject: Subject
+    title: str
+    detail: RichText
+    url: str = ""
+    closeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """Somebody typed to the bot: the words after its name, or any sentence in a direct message.
+
+    `private` is true when nobody else could see what was typed. `message` is the platform message it stands in, None
+    for a slash command, which leaves none.
+    """
+
+    key: str
+    by: AccountRef
+    where: Where
+    text: str
+    private: bool
+    message: MessageRef | None = None
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonCall:
+    """Somebody pressed a button. `subject` is as the button said, unchecked."""
+
+    key: str
+    by: AccountRef
+    where: Where
+    button: str
+    subject: str = ""
+    choice: str = ""
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormCall:
+    """Somebody sent a form. `key` holds the nonce given when it was opened."""
+
+    key: str
+    by: AccountRef
+    where: Where
+    form: str
+    values: Values
+    subject: str = ""
+    found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """Somebody wrote in the thread under `under`, which may be a message of ours."""
+
+    key: str
+    by: AccountRef
+    where: Where
+    under: MessageRef
+    message: MessageRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Somebody changed a message they had written."""
+
+    key: str
+    by: AccountRef
+    where: Where
+    message: MessageRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A message was deleted by hand: somebody's own, or one of ours. `by` is None when unknown."""
+
+    key: str
+    where: Where
+    message: MessageRef
+    by: AccountRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The bot was added to a channel or opened in a direct conversation. `by` is None when unknown."""
+
+    key: str
+    where: Where
+    by: AccountRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """The bot was removed from a channel, or the channel was archived or deleted."""
+
+    key: str
+    where: Where
+
+
+Asking = CommandCall | ButtonCall | FormCall
+"""Calls somebody waits for: a failure is told to them, never retried."""
+Event = ThreadReply | Edited | Removed | Arrived | Departed
+"""Calls nobody waits for: a failure makes the platform send them again."""
+Call = Asking | Event

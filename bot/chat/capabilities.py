@@ -1,0 +1,38 @@
+"""What a place can do. The core asks this, never a platform's name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What one platform offers, declared once by its adapter."""
+
+    title: str
+    """The platform's name as people know it: "Slack"."""
+    command: str
+    """What people type before a word in a channel: "/cop" or "@CoP"."""
+    hears_privately: bool
+    """A command typed in a channel can be seen by the bot alone."""
+    hears_threads: bool
+    """Replies typed in a thread under one of our cards reach the bot."""
+    private_replies: bool
+    """An answer in a channel can be shown to one person alone, in that channel."""
+    forms: bool = True
+    """A form can open over the conversation."""
+    deletes: bool = True
+    """A message of ours can be removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """What this installation calls itself, and the platforms it serves, by key."""
+
+    name: str
+    command: str
+    platforms: Mapping[str, Capabilities]
+
+    def title(self, platform: str) -> str:
+        """The platform's name for people; its key when the platform is no longer served."""
+        known = self.platforms.get(platform)
+        return known.title if known else platform.title()

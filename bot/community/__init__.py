@@ -1,0 +1,1 @@
+"""The community itself: set-up, channels, codes, stewards, settings."""

@@ -1,0 +1,1 @@
+"""What stewards, newcomers and holders of codes do with a community."""

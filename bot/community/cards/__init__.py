@@ -1,0 +1,1 @@
+"""How a community, its codes and its settings are shown."""

@@ -1,0 +1,186 @@
+"""How a community's settings, its stewards and the record of what they did are shown."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from bot.audience import View
+from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
+from bot.chat.forms import ChoiceField, Field, Form, Option, TextField
+from bot.chat.refs import Subject
+from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.words import Words
+from bot.community.cards.codes import until
+from bot.community.cards.setup import Standing, channel_name, zone_field, zone_name
+from bot.community.model import LONGEST_NAME, Channel, Community
+from bot.feature import Setting
+from bot.history import Happening
+
+LOGGED: Mapping[str, Callable[[Words], str]] = {
+    "flagged": lambda words: words("flagged"),
+    "left": lambda words: words("looked at, and left standing,"),
+    "hid": lambda words: words("hid"),
+    "unhid": lambda words: words("brought back"),
+    "took back": lambda words: words("took back"),
+    "set": lambda words: words("changed a setting of"),
+    "set up": lambda words: words("set up"),
+    "opened": lambda words: words("opened the doors of"),
+    "invited a steward": lambda words: words("invited a steward to"),
+    "connected": lambda words: words("connected"),
+    "made home": lambda words: words("made the home channel:"),
+    "departed": lambda words: words("removed me from"),
+    "named steward": lambda words: words("named as steward:"),
+    "stepped down": lambda words: words("stepped down as steward:"),
+}
+"""What the stewards' log tells of, by verb."""
+
+_KINDS: Mapping[str, Callable[[Words, int], str]] = {
+    "question": lambda words, number: words("question {number}", number=number),
+    "reply": lambda words, number: words("reply {number}", number=number),
+    "resource": lambda words, number: words("resource {number}", number=number),
+    "member": lambda words, number: words("member {number}", number=number),
+    "channel": lambda words, number: words("channel {number}", number=number),
+    "community": lambda words, _: words("the community"),
+}
+
+
+def object_name(subject: Subject, words: Words) -> str:
+    """A subject as people say it: "question 17"."""
+    name = _KINDS.get(subject.kind)
+    return name(words, subject.id) if name else f"{subject.kind} {subject.id}"
+
+
+def told(setting: Setting, kept: Mapping[str, str], words: Words) -> str:
+    """A setting's value as people read it."""
+    if isinstance(setting.default, bool):
+        return words("yes") if setting.on(kept) else words("no")
+    return setting.text(kept, words) or words("nothing")
+
+
+def standing_value(setting: Setting, kept: Mapping[str, str], words: Words) -> str:
+    """A setting's value as its field holds it."""
+    if isinstance(setting.default, bool):
+        return "yes" if setting.on(kept) else "no"
+    return setting.text(kept, words)
+
+
+def settings_card(
+    standing: Standing, values: Sequence[tuple[str, str]], flagged: Sequence[Subject], view: View
+) -> Card:
+    """Everything a steward looks after."""
+    words = view.words
+    subject = standing.community.subject
+    notice = words("How {name} is set.", name=standing.community.name)
+    blocks: list[Block] = [Title(rich(notice)), *_waiting(flagged, view), Text(_values(standing, values, words))]
+    blocks += [_channel(channel, view) for channel in standing.channels]
+    presses = [Button(words("Change"), "settings.change", subject, main=True, opens_form=True)]
+    if standing.missing:
+        presses.append(Button(words("Connect another platform"), "community.connect", subject))
+    presses.append(Button(words("Invite a steward"), "steward.invite", subject))
+    presses.append(Button(words("Stewards' log"), "settings.log", subject))
+    return Card(
+        notice,
+        (
+            *blocks,
+            Buttons(tuple(presses)),
+            Buttons((Button(words("Stop being a steward"), "steward.leave", subject),)),
+            Quiet(
+                words.rich(
+                    "Or type: {command} settings change, settings log, settings home 2, settings leave",
+                    command=view.can.command,
+                )
+            ),
+        ),
+    )
+
+
+def _values(standing: Standing, values: Sequence[tuple[str, str]], words: Words) -> RichText:
+    lines = (
+        (words("Name"), standing.community.name),
+        (words("Time zone"), zone_name(standing.community.zone, words)),
+        *((words(label), value) for label, value in values),
+        (words("Stewards"), ", ".join(standing.stewards)),
+    )
+    return tuple(run for label, value in lines for run in (Strong(f"{label}: "), Plain(f"{value}\n")))
+
+
+def _waiting(flagged: Sequence[Subject], view: View) -> tuple[Block, ...]:
+    if not flagged:
+        return ()
+    words = view.words
+    names = ", ".join(object_name(subject, words) for subject in flagged)
+    first = flagged[0]
+    return (
+        Text(words.rich("**Waiting for a steward:** {names}", names=names)),
+        Quiet(
+            words.rich(
+                "To hide one, type: {command} hide {kind} {number}",
+                command=view.can.command,
+                kind=first.kind,
+                number=str(first.id),
+            )
+        ),
+    )
+
+
+def _channel(channel: Channel, view: View) -> Entry:
+    words = view.words
+    name = channel_name(channel, view)
+    if channel.home:
+        return Entry(rich(name), rich(words("home channel, number {number}", number=channel.id)))
+    home = Button(words("Make it the home channel"), "channel.home", channel.subject, object_name=name)
+    return Entry(rich(name), rich(words("channel number {number}", number=channel.id)), (home,))
+
+
+def settings_form(community: Community, settings: Sequence[Setting], kept: Mapping[str, str], view: View) -> Form:
+    """Every setting, as it is."""
+    words = view.words
+    name = TextField("name", words("Name"), community.name, most=LONGEST_NAME)
+    return Form(
+        "settings.change",
+        words("Settings"),
+        (name, zone_field(community.zone, words), *(_field(setting, kept, words) for setting in settings)),
+        words("Save"),
+        "settings.change",
+        community.subject,
+    )
+
+
+def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
+    value, label = standing_value(setting, kept, words), words(setting.label)
+    hint = words(setting.hint) if setting.hint else ""
+    if isinstance(setting.default, bool):
+        return ChoiceField(setting.key, label, (Option("yes", words("yes")), Option("no", words("no"))), value, hint)
+    return TextField(setting.key, label, value, hint, required=False)
+
+
+def log_card(lines: Sequence[tuple[Happening, str]], zone: str, view: View) -> Card:
+    """Who did what, when, newest first; somebody whose name isn't kept is "somebody"."""
+    words = view.words
+    notice = words("What stewards and members did, newest first.") if lines else words("Nothing happened yet.")
+    text = tuple(run for happening, who in lines for run in _line(happening, who, zone, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(text),
+            Quiet(words.rich("Without anybody's words. Or type: {command} settings log", command=view.can.command)),
+        ),
+    )
+
+
+def _line(happening: Happening, who: str, zone: str, words: Words) -> RichText:
+    did = LOGGED[happening.verb](words)
+    what = object_name(happening.subject, words)
+    if setting := happening.details.get("setting"):
+        what = f"{what} ({setting})"
+    return rich(_when(happening.at, zone), Plain(" · "), Strong(who or words("Somebody")), Plain(f" {did} {what}\n"))
+
+
+def _when(at: datetime, zone: str) -> RichText:
+    return until(at, zone)
+
+
+def stewards_card(names: Sequence[str], view: View) -> Card:
+    """Who the stewards are, to somebody who isn't one."""
+    words = view.words
+    return said(words("Settings are the stewards' matter. They are: {names}.", names=", ".join(names)))

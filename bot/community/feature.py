@@ -1,0 +1,94 @@
+"""What a community declares: set-up, codes, stewards, settings."""
+
+from collections.abc import Sequence
+
+from bot.community.actions import arriving, codes, linking, opening
+from bot.community.actions import settings as desk
+from bot.community.model import MEETS
+from bot.community.store import CommunityWork
+from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Setting
+
+_EARLY = frozenset(
+    {
+        "setup",
+        "join",
+        "link",
+        "settings",
+        "community.setup",
+        "community.show",
+        "community.sample",
+        "community.open",
+        "community.connect",
+        "steward.invite",
+        "steward.leave",
+        "code.enter",
+        "account.link",
+        "account.same",
+        "account.confirm",
+        "account.decline",
+        "settings.show",
+        "settings.change",
+        "settings.log",
+        "channel.home",
+    }
+)
+
+
+def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
+    """The feature, given the settings of all the others, which its stewards may change."""
+    all_settings = desk.Desk(settings)
+    return Feature(
+        "community",
+        commands=(
+            Command(
+                "settings",
+                "how the community is set, and who its stewards are",
+                "settings",
+                all_settings.typed,
+                brief=True,
+            ),
+            Command(
+                "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, brief=True
+            ),
+            Command("join", "enters a code that somebody gave you", "join", codes.enter, brief=True),
+            Command("link", "links your account on another platform", "link", codes.link, brief=True),
+        ),
+        buttons={
+            "community.setup": Pressed(opening.write, stewards=True),
+            "community.show": Pressed(opening.show, stewards=True),
+            "community.sample": Pressed(opening.sample, stewards=True),
+            "community.open": Pressed(opening.open_doors, stewards=True),
+            "community.connect": Pressed(opening.connect, stewards=True),
+            "steward.invite": Pressed(opening.invite, stewards=True),
+            "steward.leave": Pressed(desk.step_down, stewards=True),
+            "channel.home": Pressed(opening.make_home, stewards=True),
+            "settings.show": Pressed(all_settings.show, stewards=True),
+            "settings.change": Pressed(all_settings.change, stewards=True),
+            "settings.log": Pressed(desk.log, stewards=True),
+            "code.enter": Pressed(codes.enter),
+            "account.link": Pressed(codes.link_press),
+            "account.same": Pressed(linking.same),
+            "account.confirm": Pressed(linking.confirm),
+            "account.decline": Pressed(linking.decline),
+        },
+        forms={
+            "community.setup": Sent(opening.written_down, stewards=True),
+            "settings.change": Sent(all_settings.changed, stewards=True),
+            "code.enter": Sent(codes.enter),
+        },
+        hears=Hears(arrived=arriving.arrived, departed=arriving.departed),
+        subjects={
+            "community/setup": Drawn(opening.draw_setup, unsure="resend"),
+            "community/hello": Drawn(opening.draw_hello, unsure="resend"),
+        },
+        settings=(MEETS,),
+        outside={
+            "setup": codes.enter_outside,
+            "join": codes.enter_outside,
+            "code.enter": codes.enter_outside,
+            "account.confirm": linking.confirm,
+            "account.decline": linking.decline,
+            "outside": codes.come_in,
+        },
+        before_opening=_EARLY,
+    )

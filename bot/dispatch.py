@@ -1,0 +1,333 @@
+"""A call becomes one unit of work: seen before? who, in which community? which feature? and its reply."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+from bot import grammar, menu
+from bot.audience import Caller, Outsider, View
+from bot.catalogue import Catalogue, Work
+from bot.chat.calls import (
+    Arrived,
+    Asking,
+    ButtonCall,
+    Call,
+    CommandCall,
+    Departed,
+    Edited,
+    FormCall,
+    Found,
+    Removed,
+    ThreadReply,
+    Where,
+)
+from bot.chat.capabilities import Deployment
+from bot.chat.cards import said
+from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
+from bot.chat.replies import Nothing, OpenForm, Private, Reply
+from bot.chat.words import Words
+from bot.community.model import Community
+from bot.errors import NotYet, StewardsOnly, Unknown
+from bot.feature import Command, LookUp
+
+MOST_FOUND = 5
+HELP = frozenset({"", "help", "hello", "hi", "hallo", "menu", "start"})
+SENTENCE_AFTER = 3
+"""A word that takes little is a sentence's beginning when more words than this follow it in a direct message."""
+
+T = TypeVar("T")
+
+
+class Dispatch:
+    """The one way into the core. `nonce` makes the word that tells one opening of a form from another."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        deployment: Deployment,
+        words: Words,
+        nonce: Callable[[], str],
+        sentence: str = "find",
+    ) -> None:
+        self._catalogue = catalogue
+        self._deployment = deployment
+        self._words = words
+        self._nonce = nonce
+        self._sentence = sentence
+
+    def ours(self, call: Call, work: Work) -> bool:
+        """Whether an event is about something of ours: one indexed read. Raises `NotYet`."""
+        match call:
+            case ThreadReply(under=under):
+                return self._stands(under, work)
+            case Edited(message=message) | Removed(message=message):
+                return work.questions.reply_typed_at(message) is not None or (
+                    work.postings.standing_at(message) is not None
+                )
+            case _:
+                return True
+
+    def _stands(self, message: MessageRef, work: Work) -> bool:
+        if work.postings.standing_at(message) is not None:
+            return True
+        if work.postings.in_flight(message):
+            raise NotYet
+        return False
+
+    def looked_up(self, call: Asking, work: Work) -> Asking:
+        """The call with what is already known about it, when its feature wants that. Run on a reader."""
+        look_up = self._look_up_of(call)
+        if look_up is None:
+            return call
+        community = self._community(call, work)
+        if not isinstance(community, Community):
+            return call
+        query = look_up(call, community.id, work)
+        return replace(call, found=self._found(community.id, query, work, self._view(call.where)))
+
+    def wants_look_up(self, call: Asking) -> bool:
+        """Whether `looked_up` would look anything up."""
+        return self._look_up_of(call) is not None
+
+    def _look_up_of(self, call: Asking) -> LookUp[Work] | None:
+        match call:
+            case CommandCall():
+                command = self._command(call)[0]
+                return command.look_up if command else None
+            case ButtonCall(button="typed.run"):
+                return self._look_up_of(_typed_again(call))
+            case ButtonCall(button=button):
+                pressed = self._catalogue.buttons.get(button)
+                return pressed.look_up if pressed else None
+            case FormCall(form=form):
+                sent = self._catalogue.forms.get(form)
+                return sent.look_up if sent else None
+
+    def _found(self, community: int, query: str, work: Work, view: View) -> tuple[Found, ...]:
+        matches = work.search.find(community, query, tuple(self._catalogue.finds), MOST_FOUND)
+        told: dict[Subject, Found] = {}
+        for kind, finds in self._catalogue.finds.items():
+            numbers = [match.subject.id for match in matches if match.subject.kind == kind]
+            if numbers:
+                told |= {found.subject: found for found in finds(community, numbers, work, view)}
+        return tuple(
+            replace(told[match.subject], closeness=match.closeness) for match in matches if match.subject in told
+        )
+
+    def handle(self, call: Call, work: Work, now: datetime) -> Reply:
+        """Answer the call within one transaction. Raises `CommunityError` when the rules don't allow it."""
+        match call:
+            case CommandCall() | ButtonCall() | FormCall():
+                reply = self._asked(call, work, now)
+            case ThreadReply():
+                reply = self._thread_reply(call, work, now)
+            case Edited() | Removed() | Arrived() | Departed():
+                reply = self._heard(call, work, now)
+        if work.kept:
+            work.inbox.keep(call.key, now)
+        if isinstance(reply, OpenForm):
+            return OpenForm(replace(reply.form, nonce=self._nonce()))
+        return reply
+
+    def _asked(self, call: Asking, work: Work, now: datetime) -> Reply:
+        place = self._community(call, work)
+        if isinstance(place, Reply):
+            return place
+        if place is None:
+            return self._outside(call, work, now)
+        work.only_writer_of(place.id)
+        if work.inbox.seen(call.key):
+            return Nothing()
+        caller = self._caller(call.by, call.where, place, work, now)
+        if caller is None or not (place.open or self._early(call, caller)):
+            return self._outside(call, work, now)
+        return self._by_member(call, caller, work, now)
+
+    def _early(self, call: Asking, caller: Caller) -> bool:
+        return caller.steward and self._name(call) in self._catalogue.before_opening
+
+    def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:
+        match call:
+            case CommandCall():
+                return self._commanded(call, caller, work, now)
+            case ButtonCall():
+                return self._pressed(call, caller, work, now)
+            case FormCall():
+                sent = self._catalogue.forms.get(call.form)
+                if sent is None:
+                    raise Unknown
+                _check(sent.stewards, caller)
+                return sent.action(call, caller, work, now)
+
+    def _commanded(self, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
+        command, rest = self._command(call)
+        if command is not None:
+            _check(command.stewards, caller)
+            return command.action(replace(call, text=rest), caller, work, now)
+        typed = grammar.typed(call.text)
+        if typed.word in HELP:
+            return Private(menu.help_card(self._catalogue, caller.view))
+        if call.where.thread and self._replied(call, caller, work, now):
+            return Nothing()
+        meant = grammar.nearest(typed.word, self._catalogue.commands)
+        if meant is None:
+            return Private(menu.unknown_word_card(typed.word, caller.view))
+        return Private(menu.nearest_card(typed.word, self._catalogue.commands[meant], typed.rest, caller.view))
+
+    def _command(self, call: CommandCall) -> tuple[Command[Work] | None, str]:
+        """The command that was typed, and what follows it. In a direct message any sentence is one."""
+        typed = grammar.typed(call.text)
+        command = self._catalogue.commands.get(typed.word)
+        if not call.where.direct:
+            return command, typed.rest
+        if command and not (command.brief and len(typed.rest.split()) > SENTENCE_AFTER):
+            return command, typed.rest
+        if typed.word in HELP or (command is None and self._slipped(typed)):
+            return None, typed.rest
+        return self._catalogue.commands[self._sentence], call.text
+
+    def _slipped(self, typed: grammar.Typed) -> bool:
+        """Whether a line in a direct message is a mistyped command rather than a sentence."""
+        meant = grammar.nearest(typed.word, self._catalogue.commands)
+        return meant is not None and (not typed.rest or typed.rest.startswith(("http://", "https://", "#")))
+
+    def _replied(self, call: CommandCall, caller: Caller, work: Work, now: datetime) -> bool:
+        """Whether a line that names us in a thread of ours, and is no command, was a reply."""
+        if call.message is None:
+            return False
+        under = MessageRef(call.where.channel, call.where.thread or "")
+        standing = work.postings.standing_at(under)
+        if standing is None or standing.subject.community != caller.community:
+            return False
+        reply = ThreadReply(call.key, call.by, call.where, under, call.message, call.text)
+        return self._taken(reply, caller, standing.subject, work, now)
+
+    def _pressed(self, call: ButtonCall, caller: Caller, work: Work, now: datetime) -> Reply:
+        match call.button:
+            case "help.show":
+                return Private(menu.help_card(self._catalogue, caller.view))
+            case "help.more":
+                return Private(menu.more_card(self._catalogue, caller.view, steward=caller.steward))
+            case "typed.run":
+                return self._commanded(_typed_again(call), caller, work, now)
+            case "community.choose":
+                return self._chosen(call, caller, work)
+        pressed = self._catalogue.buttons.get(call.button)
+        if pressed is None:
+            raise Unknown
+        _check(pressed.stewards, caller)
+        return pressed.action(call, caller, work, now)
+
+    def _chosen(self, call: ButtonCall, caller: Caller, work: Work) -> Reply:
+        caller.own(call.subject, "community")
+        account = work.members.account(caller.account)
+        work.members.save_account(replace(account, chosen_community=caller.community))
+        name = work.communities.get(caller.community).name
+        return Private(said(caller.words("This is for {community} from now on.", community=name)))
+
+    def _outside(self, call: Asking, work: Work, now: datetime) -> Reply:
+        outsider = Outsider(call.by, call.where, self._view(call.where))
+        action = self._catalogue.outside.get(self._name(call)) or self._catalogue.outside["outside"]
+        return action(call, outsider, work, now)
+
+    def _name(self, call: Asking) -> str:
+        match call:
+            case CommandCall():
+                return grammar.typed(call.text).word
+            case ButtonCall():
+                return call.button
+            case FormCall():
+                return call.form
+
+    def _community(self, call: Asking, work: Work) -> Community | Reply | None:
+        """The channel's; else the one the button or form names; else the only one, or the chosen one; else ask."""
+        here = None if call.where.direct else work.communities.of_channel(call.where.channel)
+        if here is not None:
+            return here[0]
+        theirs = work.members.communities_of(call.by)
+        named = None if isinstance(call, CommandCall) else parse_subject(call.subject)
+        if named is not None and named.community in theirs:
+            return work.communities.get(named.community)
+        if len(theirs) > 1:
+            account = work.members.known_account(call.by)
+            chosen = account.chosen_community if account else None
+            if chosen is None or chosen not in theirs:
+                choices = {community: work.communities.get(community).name for community in theirs}
+                return Private(menu.which_community_card(choices, self._words))
+            return work.communities.get(chosen)
+        return work.communities.get(theirs[0]) if theirs else None
+
+    def _caller(self, by: AccountRef, where: Where, community: Community, work: Work, now: datetime) -> Caller | None:
+        """The caller, who becomes a member by calling from a channel of an open community."""
+        here = None if where.direct else work.communities.of_channel(where.channel)
+        channel = here[1] if here and here[0].id == community.id else None
+        known = work.members.of_account(community.id, by)
+        if known is None:
+            if channel is None or not community.open:
+                return None
+            known = work.members.join(community.id, by, where.address if where.direct else "", now)
+        member, account = known
+        return Caller(
+            community.id,
+            member.id,
+            account.id,
+            member.name or self._words("a colleague"),
+            member.unit,
+            member.steward,
+            channel.id if channel else None,
+            self._view(where),
+        )
+
+    def _view(self, where: Where) -> View:
+        return View(self._words, where.can, self._deployment)
+
+    def _thread_reply(self, call: ThreadReply, work: Work, now: datetime) -> Reply:
+        standing = work.postings.standing_at(call.under)
+        if standing is None:
+            return Nothing()
+        community = work.communities.get(standing.subject.community)
+        work.only_writer_of(community.id)
+        if work.inbox.seen(call.key) or not community.open:
+            return Nothing()
+        caller = self._caller(call.by, call.where, community, work, now)
+        if caller is not None:
+            self._taken(call, caller, standing.subject, work, now)
+        return Nothing()
+
+    def _taken(self, call: ThreadReply, caller: Caller, subject: Subject, work: Work, now: datetime) -> bool:
+        return any(
+            feature.hears.thread_reply(call, caller, subject, work, now)
+            for feature in self._catalogue.features
+            if feature.hears.thread_reply
+        )
+
+    def _heard(self, call: Edited | Removed | Arrived | Departed, work: Work, now: datetime) -> Reply:
+        if work.inbox.seen(call.key):
+            return Nothing()
+        for feature in self._catalogue.features:
+            hears = feature.hears
+            match call:
+                case Edited():
+                    heard = hears.edited and hears.edited(call, work, now)
+                case Removed():
+                    heard = hears.removed and hears.removed(call, work, now)
+                case Arrived():
+                    heard = hears.arrived and hears.arrived(call, work, now)
+                case Departed():
+                    heard = hears.departed and hears.departed(call, work, now)
+            if heard:
+                return Nothing()
+        if isinstance(call, Removed) and (standing := work.postings.standing_at(call.message)):
+            work.only_writer_of(standing.subject.community)
+            work.postings.deleted_by_hand(call.message, now)
+        return Nothing()
+
+
+def _check(stewards: bool, caller: Caller) -> None:
+    if stewards and not caller.steward:
+        raise StewardsOnly
+
+
+def _typed_again(call: ButtonCall) -> CommandCall:
+    return CommandCall(call.key, call.by, call.where, call.choice, private=True, found=call.found)

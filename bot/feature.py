@@ -1,0 +1,131 @@
+"""What a feature declares: everything the catalogue, the menus and the generated tests know of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Literal, TypeVar
+
+from bot.audience import Caller, Outsider, View
+from bot.chat.calls import (
+    Arrived,
+    Asking,
+    ButtonCall,
+    CommandCall,
+    Departed,
+    Edited,
+    FormCall,
+    Found,
+    Removed,
+    ThreadReply,
+)
+from bot.chat.cards import Card
+from bot.chat.refs import Subject
+from bot.chat.replies import Reply
+from bot.chat.words import Words
+
+W_contra = TypeVar("W_contra", contravariant=True)
+
+OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
+OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
+OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
+OnOutside = Callable[[Asking, Outsider, W_contra, datetime], Reply]
+LookUp = Callable[[Asking, int, W_contra], str]
+"""The words to look up for a call, in the community of that id; a pure read, done before the transaction."""
+Finds = Callable[[int, Sequence[int], W_contra, View], Sequence[Found]]
+"""The visible subjects of one kind with those numbers in that community, as people should read of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command(Generic[W_contra]):
+    """A word people type. `first` puts it among the six that menus and help begin with."""
+
+    word: str
+    summary: str
+    example: str
+    action: OnCommand[W_contra]
+    look_up: LookUp[W_contra] | None = None
+    first: bool = False
+    stewards: bool = False
+    listed: bool = True
+    brief: bool = False
+    """It takes a few words at most: a longer line in a direct message is a sentence that happens to begin so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed(Generic[W_contra]):
+    """What a button does."""
+
+    action: OnButton[W_contra]
+    look_up: LookUp[W_contra] | None = None
+    stewards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(Generic[W_contra]):
+    """What a form does when it is sent."""
+
+    action: OnForm[W_contra]
+    look_up: LookUp[W_contra] | None = None
+    stewards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hears(Generic[W_contra]):
+    """The events a feature listens to. Each answers whether the event was its own."""
+
+    thread_reply: Callable[[ThreadReply, Caller, Subject, W_contra, datetime], bool] | None = None
+    """`Subject` is what stands at the message the thread hangs under."""
+    edited: Callable[[Edited, W_contra, datetime], bool] | None = None
+    removed: Callable[[Removed, W_contra, datetime], bool] | None = None
+    arrived: Callable[[Arrived, W_contra, datetime], bool] | None = None
+    departed: Callable[[Departed, W_contra, datetime], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn(Generic[W_contra]):
+    """How a kind of subject, or a part of one, is drawn from the state as it is now. None: it should not be visible.
+
+    `unsure` says what happens to a create whose outcome can't be told.
+    """
+
+    draw: Callable[[Subject, W_contra, View], Card | None]
+    unsure: Literal["resend", "drop"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Something stewards may change for their community. The type of `default` is the setting's."""
+
+    key: str
+    label: str
+    default: str | bool
+    hint: str = ""
+
+    def on(self, kept: Mapping[str, str]) -> bool:
+        """Whether a yes-or-no setting is on, given what the community has set."""
+        return kept[self.key] == "yes" if self.key in kept else bool(self.default)
+
+    def text(self, kept: Mapping[str, str], words: Words) -> str:
+        """The community's own words, or ours in its language."""
+        return kept[self.key] if self.key in kept else words(str(self.default))
+
+
+@dataclass(frozen=True, slots=True)
+class Feature(Generic[W_contra]):
+    """One feature, wholly. Buttons, forms, subjects and steps are named `feature-word.verb`."""
+
+    name: str
+    commands: tuple[Command[W_contra], ...] = ()
+    buttons: Mapping[str, Pressed[W_contra]] = field(default_factory=dict)
+    forms: Mapping[str, Sent[W_contra]] = field(default_factory=dict)
+    hears: Hears[W_contra] = field(default_factory=Hears)
+    subjects: Mapping[str, Drawn[W_contra]] = field(default_factory=dict)
+    """By kind, or kind and part: `question`, `draft/reminder`."""
+    steps: Mapping[str, Callable[[Subject, W_contra, datetime], None]] = field(default_factory=dict)
+    finds: Mapping[str, Finds[W_contra]] = field(default_factory=dict)
+    """By kind of subject: how what the search found is told."""
+    settings: tuple[Setting, ...] = ()
+    outside: Mapping[str, OnOutside[W_contra]] = field(default_factory=dict)
+    """Commands, buttons and forms that people in no community, or before its doors open, may use."""
+    before_opening: frozenset[str] = frozenset()
+    """Commands, buttons and forms that stewards may use before the doors open."""

@@ -1,0 +1,1 @@
+"""Shared resources, and finding anything the community knows."""

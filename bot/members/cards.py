@@ -1,0 +1,213 @@
+"""How people see what is known about themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.audience import View
+from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
+from bot.chat.forms import Form, TextField
+from bot.chat.refs import Subject
+from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.words import Words
+from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Account, Kept, Member
+
+UNITS_NAMED = 12
+"""The most units named as a hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A member with the same work e-mail as the reader, who may be the same person."""
+
+    member: Subject
+    name: str
+    platforms: str
+
+
+def name_of(member: Member, words: Words) -> str:
+    """The member's name, or what stands for it until the platform tells it."""
+    return member.name or words("a colleague")
+
+
+def me_card(member: Member, accounts: Sequence[Account], view: View) -> Card:
+    """What others see of a member, to that member."""
+    words = view.words
+    notice = words("This is you, as others see you.")
+    unit = member.unit or words("No unit yet. It stands next to your name and says which ministry speaks.")
+    return Card(
+        notice,
+        (
+            Title(rich(name_of(member, words))),
+            Text(rich(unit)),
+            Text(words.rich("Here as: {accounts}", accounts=_listed(accounts, view))),
+            Buttons(
+                (
+                    Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
+                    Button(words("My accounts"), "member.accounts", member.subject),
+                    Button(words("What's kept about me"), "member.kept", member.subject),
+                    Button(words("Forget me"), "member.forget", member.subject),
+                )
+            ),
+            Quiet(
+                words.rich(
+                    "You are member {member} of community {community}. Or type: {command} me unit Forests",
+                    member=str(member.id),
+                    community=str(member.community),
+                    command=view.can.command,
+                )
+            ),
+        ),
+    )
+
+
+def _listed(accounts: Sequence[Account], view: View) -> str:
+    return ", ".join(_account_name(account, view) for account in accounts)
+
+
+def _account_name(account: Account, view: View) -> str:
+    title = view.deployment.title(account.ref.platform)
+    return f"{account.name} ({title})" if account.name else title
+
+
+def edit_form(member: Member, units: Sequence[str], view: View) -> Form:
+    """Name and unit."""
+    words = view.words
+    known = ", ".join(units[:UNITS_NAMED])
+    hint = words("Known so far: {units}", units=known) if known else words("Your ministry or policy unit")
+    return Form(
+        "member.edit",
+        words("About you"),
+        (
+            TextField("name", words("Name"), member.name, required=False, most=LONGEST_NAME),
+            TextField("unit", words("Unit"), member.unit, hint, required=False, most=LONGEST_UNIT),
+        ),
+        words("Save"),
+        "member.edit",
+        member.subject,
+    )
+
+
+def accounts_card(member: Subject, accounts: Sequence[Account], twins: Sequence[Twin], view: View) -> Card:
+    """Where a member is known, and how another account is linked."""
+    words = view.words
+    notice = words.many("You have {count} account here.", "You have {count} accounts here.", len(accounts))
+    blocks: list[Block] = [Title(rich(notice)), *(Entry(rich(_account_name(account, view))) for account in accounts)]
+    blocks += [_twin(twin, words) for twin in twins]
+    return Card(
+        notice,
+        (
+            *blocks,
+            Text(words.rich("Link the one on the other platform, and you count once and are one person to everybody.")),
+            Buttons(
+                (
+                    Button(words("Link another account"), "account.link", member, main=True),
+                    Button(words("Enter a code"), "code.enter", opens_form=True),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} link", command=view.can.command)),
+        ),
+    )
+
+
+def _twin(twin: Twin, words: Words) -> Entry:
+    return Entry(
+        words.rich("**{name}**, {platforms}, has the same work e-mail.", name=twin.name, platforms=twin.platforms),
+        words.rich("Is this you, too? If not, do nothing."),
+        (Button(words("Yes, that's me"), "account.same", twin.member, object_name=twin.name),),
+    )
+
+
+def kept_card(member: Member, accounts: Sequence[Account], kept: Kept, view: View) -> Card:
+    """Everything that is kept about a member, counted."""
+    words = view.words
+    notice = words("This is what is kept about you here.")
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(_who(member, accounts, view)),
+            Text(_counts(kept, words)),
+            Text(
+                words.rich(
+                    "Nothing else: no title, no rank, nothing you said that wasn't to me. Drafts go after seven days; "
+                    "who asked without a name, thirty days after the question closed."
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
+                    Button(words("Forget me"), "member.forget", member.subject),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} me forget", command=view.can.command)),
+        ),
+    )
+
+
+def _who(member: Member, accounts: Sequence[Account], view: View) -> RichText:
+    words = view.words
+    emails = ", ".join(account.email for account in accounts if account.email)
+    facts = (
+        (words("Name"), member.name),
+        (words("Unit"), member.unit),
+        (words("Accounts"), _listed(accounts, view)),
+        (words("Work e-mail"), emails),
+        (words("Member since"), f"{member.joined_at:%Y-%m-%d}"),
+        (words("Steward"), words("yes") if member.steward else words("no")),
+    )
+    nothing = words("not kept")
+    return tuple(run for label, fact in facts for run in (Strong(f"{label}: "), Plain(f"{fact or nothing}\n")))
+
+
+def _counts(kept: Kept, words: Words) -> RichText:
+    lines = (
+        words.many("{count} draft", "{count} drafts", kept.drafts),
+        words.many("{count} question with your name", "{count} questions with your name", kept.questions),
+        words.many("{count} question without your name", "{count} questions without your name", kept.nameless),
+        words.many("{count} reply", "{count} replies", kept.replies),
+        words.many("{count} resource", "{count} resources", kept.resources),
+        words.many("{count} question you follow", "{count} questions you follow", kept.follows),
+        words.many("{count} thing you flagged", "{count} things you flagged", kept.flags),
+        words.many(
+            "{count} line of what you did and when, without your words",
+            "{count} lines of what you did and when, without your words",
+            kept.happenings,
+        ),
+    )
+    return rich("\n".join(lines))
+
+
+def forget_card(member: Subject, kept: Kept, view: View) -> Card:
+    """What forgetting means, before it is done."""
+    words = view.words
+    notice = words("Forget you here? This can't be undone.")
+    wrote = words.many(
+        "The {count} thing you wrote stays, without your name; take back first what shouldn't.",
+        "The {count} things you wrote stay, without your name; take back first what shouldn't.",
+        kept.questions + kept.nameless + kept.replies + kept.resources,
+    )
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(words.rich("Gone for good: your name, unit, accounts, drafts, what you follow and what you flagged.")),
+            Text(rich(wrote)),
+            Text(
+                words.rich(
+                    "I also take away what I wrote to you directly. What you typed yourself, only you can remove."
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Keep me"), "member.show", member, main=True),
+                    Button(words("Yes, forget me"), "member.forget_now", member),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} me forget now", command=view.can.command)),
+        ),
+    )
+
+
+def forgotten_card(view: View) -> Card:
+    """To somebody who isn't known any more."""
+    return said(view.words("You are forgotten here. Thank you for what you brought; you may come back any time."))

@@ -1,0 +1,63 @@
+"""Members and their accounts. No rank, no title."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.chat.refs import AccountRef, Subject
+
+LONGEST_NAME = 80
+LONGEST_UNIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in one community. `name` and `unit` are empty until they are known."""
+
+    id: int
+    community: int
+    name: str
+    unit: str
+    steward: bool
+    joined_at: datetime
+    welcomed_at: datetime | None = None
+    """When they were first greeted in a direct message."""
+    told_of_carrying_at: datetime | None = None
+    """When they were told that a reply of theirs had been carried to the other platform."""
+    forgotten_at: datetime | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """`3/member:4`."""
+        return Subject(self.community, "member", self.id)
+
+    def forgotten(self, now: datetime) -> "Member":
+        """With nothing left that says who it was."""
+        return replace(self, name="", unit="", steward=False, forgotten_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person on one platform, in any number of communities. `name` is empty until the platform has told it."""
+
+    id: int
+    ref: AccountRef
+    name: str
+    email: str | None
+    address: str
+    active: bool = True
+    chosen_community: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many things of each kind are kept about one member; questions asked without a name are counted apart."""
+
+    drafts: int
+    questions: int
+    nameless: int
+    replies: int
+    resources: int
+    follows: int
+    flags: int
+    happenings: int
+    """Lines of the record of what happened that name them as the one who did it."""

@@ -1,0 +1,107 @@
+"""What the members' actions need kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.chat.refs import AccountRef, Subject
+from bot.due import Due
+from bot.history import History
+from bot.members.model import Account, Kept, Member
+from bot.ports import Person, Search
+from bot.postings import Postings
+
+
+class Members(Protocol):
+    """The members of all communities, and the accounts that are theirs."""
+
+    def get(self, community: int, member: int) -> Member:
+        """The member. Raises `Unknown`."""
+
+    def save(self, member: Member) -> None:
+        """Keep the member as it is now."""
+
+    def of_account(self, community: int, ref: AccountRef) -> tuple[Member, Account] | None:
+        """The account's member in that community, None when it has none there."""
+
+    def account(self, account: int) -> Account:
+        """The account of that id. Raises `Unknown`."""
+
+    def known_account(self, ref: AccountRef) -> Account | None:
+        """The account, None when nobody has used the bot with it."""
+
+    def communities_of(self, ref: AccountRef) -> Sequence[int]:
+        """The open or not yet opened communities the account is a member of."""
+
+    def join(self, community: int, ref: AccountRef, address: str, now: datetime) -> tuple[Member, Account]:
+        """A new member with that account. Its name is empty until the platform tells it."""
+
+    def accounts(self, community: int, member: int) -> Sequence[Account]:
+        """The member's accounts, first joined first."""
+
+    def save_account(self, account: Account) -> None:
+        """Keep the account as it is now."""
+
+    def stewards(self, community: int) -> Sequence[Member]:
+        """The stewards, longest a member first."""
+
+    def with_email(self, community: int, email: str) -> Sequence[Member]:
+        """Members one of whose accounts has that work e-mail."""
+
+    def units(self, community: int) -> Sequence[str]:
+        """The units members have named, in order of the alphabet."""
+
+    def merge(self, community: int, into: int, gone: int) -> None:
+        """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
+
+        Where both have a row under the same key the later one stays. A test finds every reference to a member.
+        """
+
+    def erase(self, community: int, member: int, now: datetime) -> None:
+        """Remove profile, accounts and settings of the member, and the name on what they wrote.
+
+        An account that is in no other community is deleted. Units of replies stay as they were that day.
+        """
+
+    def kept(self, community: int, member: int) -> Kept:
+        """How much is kept about the member. What was taken back is not counted."""
+
+    def named_on(self, community: int, member: int) -> Sequence[Subject]:
+        """Whatever shows the member's name, and is visible: never a question asked without a name.
+
+        Questions asked with it, replies, resources shared or owned, and questions which a reply of theirs answered
+        or which they, as a steward, called answered.
+        """
+
+    def unnamed(self, most: int) -> Sequence[Account]:
+        """Accounts whose name the platform hasn't told yet."""
+
+    def told(self, account: int, person: Person | None) -> None:
+        """What the platform says of the account; a member without a name gets it. None: there is no such account."""
+
+
+class MemberWork(Protocol):
+    """What one transaction of this feature can reach."""
+
+    def only_writer_of(self, community: int) -> None:
+        """From here to the end of the transaction nobody else writes to that community. May be repeated."""
+
+    @property
+    def members(self) -> Members:
+        """People and their accounts."""
+
+    @property
+    def postings(self) -> Postings:
+        """What should be visible where."""
+
+    @property
+    def history(self) -> History:
+        """What happened."""
+
+    @property
+    def due(self) -> Due:
+        """What happens by itself."""
+
+    @property
+    def search(self) -> Search:
+        """The index."""

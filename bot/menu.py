@@ -1,0 +1,152 @@
+"""Help, the nearest command, and every refusal: what the product says of itself, built from the catalogue."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.audience import View
+from bot.catalogue import Catalogue, Work
+from bot.chat.cards import Button, Buttons, Card, Quiet, Text, Title, said
+from bot.chat.refs import Subject
+from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.words import Words
+from bot.errors import CommunityError
+from bot.feature import Command
+
+ECHOED = 1500
+"""The most characters of somebody's own line that ride on a button shown to them alone."""
+
+
+def help_card(catalogue: Catalogue, view: View) -> Card:
+    """What can be typed: the six words, then the others."""
+    words = view.words
+    notice = words("Hello. You can ask me in your own words.")
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(
+                words.rich(
+                    "Write a question to me and I'll first look at what colleagues already know. "
+                    "Nothing is shown to others until you've seen it and pressed Post it."
+                )
+            ),
+            Text(_listed(catalogue.first(), view)),
+            Buttons(
+                (
+                    Button(words("Ask something"), "question.write", main=True),
+                    Button(words("What's kept about me"), "member.kept"),
+                    Button(words("More words"), "help.more"),
+                )
+            ),
+            Quiet(words.rich("I won't message you unless you say so.")),
+        ),
+    )
+
+
+def more_card(catalogue: Catalogue, view: View, *, steward: bool) -> Card:
+    """The other words."""
+    words = view.words
+    notice = words("More that you can type.")
+    return Card(notice, (Title(rich(notice)), Text(_listed(catalogue.more(steward=steward), view))))
+
+
+def _listed(commands: Sequence[Command[Work]], view: View) -> RichText:
+    lines: list[Plain | Strong] = []
+    for command in commands:
+        lines += [Strong(f"{view.can.command} {command.word}"), Plain(f" · {view.words(command.summary)}\n")]
+    return (*lines[:-1], Plain(lines[-1].text.rstrip("\n"))) if lines else ()
+
+
+def nearest_card(typed: str, meant: Command[Work], rest: str, view: View) -> Card:
+    """A typing error, with what was probably meant as a button that runs it."""
+    words = view.words
+    line = f"{meant.word} {rest}".strip()
+    notice = words("I didn't find “{typed}”. Did you mean “{meant}”?", typed=typed[:40], meant=meant.word)
+    buttons = [Button(words("Help"), "help.show")]
+    if len(line) <= ECHOED:
+        buttons.insert(0, Button(words("Look it up instead"), "typed.run", choice=f"find {typed} {rest}"[:ECHOED]))
+        buttons.insert(0, Button(words("Run “{meant}”", meant=meant.word), "typed.run", choice=line, main=True))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Buttons(tuple(buttons)),
+            Quiet(words.rich("Example: {example}", example=f"{view.can.command} {meant.example}")),
+        ),
+    )
+
+
+def unknown_word_card(typed: str, view: View) -> Card:
+    """A word that is near no command."""
+    words = view.words
+    notice = words("I didn't find “{typed}” among the words I know.", typed=typed[:40])
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Buttons((Button(words("Help"), "help.show", main=True),)),
+            Quiet(words.rich("Example: {example}", example=f"{view.can.command} find consultation")),
+        ),
+    )
+
+
+def which_community_card(choices: Mapping[int, str], words: Words) -> Card:
+    """Somebody in several communities wrote where it isn't clear which one they mean."""
+    notice = words("Which community is this for?")
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Buttons(
+                tuple(
+                    Button(name, "community.choose", Subject(community, "community", community))
+                    for community, name in choices.items()
+                )
+            ),
+            Quiet(words.rich("Then say it once more. I keep to your choice in direct messages.")),
+        ),
+    )
+
+
+def busy_card(words: Words) -> Card:
+    """The storage could not start in time."""
+    return said(words("I'm very busy just now and kept nothing of this. Please try again in a moment."))
+
+
+def incident_card(words: Words, incident: str) -> Card:
+    """A bug."""
+    return said(
+        words(
+            "Something went wrong on my side and nothing was changed. Please try again; "
+            "if it stays like this, tell whoever runs me: incident {incident}.",
+            incident=incident,
+        )
+    )
+
+
+_REFUSALS: Mapping[str, Callable[[Words], str]] = {
+    "unknown": lambda words: words("I can't find that here. It may have been taken back."),
+    "stewards_only": lambda words: words("Only a steward can do that."),
+    "author_only": lambda words: words("Only whoever wrote it, or a steward, can do that."),
+    "asker_only": lambda words: words("Only whoever asked, or a steward, can say which reply helped."),
+    "no_name_in_the_open": lambda words: words(
+        "Others could see what you typed, so I kept nothing of it. "
+        "To ask without a name, write to me directly or use the form."
+    ),
+    "no_name_switched_off": lambda words: words("Asking without a name is switched off in this community."),
+    "last_steward": lambda words: words("You are the only steward. Name another one first, then this works."),
+    "bad_link": lambda words: words("That isn't a link I can keep. It should begin with https://"),
+    "nothing_written": lambda words: words("There is nothing to post yet. Write a question first."),
+    "number_needed": lambda words: words("Please add the number that stands on the card, such as 17."),
+    "too_long": lambda words: words("That is a little long for one message. Please shorten it."),
+    "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
+}
+
+
+def refusal_card(error: CommunityError, words: Words) -> Card:
+    """What a person reads when the community's rules don't allow what they asked for."""
+    return said(_REFUSALS[error.code](words))
+
+
+def worded_codes() -> frozenset[str]:
+    """The codes of `CommunityError` that have words."""
+    return frozenset(_REFUSALS)

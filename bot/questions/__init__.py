@@ -1,0 +1,1 @@
+"""Asking other analysts: draft, preview, question, replies, what helped."""

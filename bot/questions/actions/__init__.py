@@ -1,0 +1,1 @@
+"""What people do with questions: draft, post, reply, and mind what others wrote."""

@@ -1,0 +1,253 @@
+"""A question the community can see: posted, followed, changed, closed, taken back."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.audience import Caller, View
+from bot.chat.calls import ButtonCall, CommandCall, FormCall
+from bot.chat.cards import Button, Buttons, Card, Text, Title, said
+from bot.chat.forms import written
+from bot.chat.refs import Subject
+from bot.chat.replies import OpenForm, Private, Reply
+from bot.chat.richtext import rich
+from bot.errors import CommunityError
+from bot.history import Happening
+from bot.ports import Document
+from bot.postings import InChannel
+from bot.questions.actions import drafting
+from bot.questions.actions.seeing import (
+    asker,
+    filled_in,
+    helper,
+    named_in,
+    own_draft,
+    own_question,
+    pressed,
+    visible_question,
+    who_replied,
+)
+from bot.questions.cards import drafts as draft_cards
+from bot.questions.cards import forms
+from bot.questions.cards import questions as cards
+from bot.questions.model import Question
+from bot.questions.store import QuestionWork
+
+
+def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """The draft goes out, to the home channel of each platform."""
+    draft = own_draft(call, caller, work)
+    where = drafting.where_it_goes(caller, work)
+    first = drafting.asked_before(draft, work, now)
+    drafting.dropped(draft, work, now)
+    if first is not None:
+        return Private(draft_cards.posted_card(first, where, caller.view, again=True))
+    question = work.questions.new(
+        caller.community,
+        caller.member,
+        "" if draft.nameless else caller.unit,
+        draft.text,
+        draft.detail,
+        draft.tags,
+        now,
+        nameless=draft.nameless,
+    )
+    _findable(question, work)
+    for home in work.communities.channels(caller.community):
+        if home.home:
+            work.postings.want(question.subject, InChannel(home.id), now=now)
+    _happened("asked", question, caller, work, now)
+    return Private(draft_cards.posted_card(question, where, caller.view))
+
+
+def follow(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """Turn "I'd like to know too" on or off."""
+    words = caller.words
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    on = work.questions.follow(caller.community, question.id, caller.member)
+    many = work.questions.followers(caller.community, question.id)
+    others = words.many("{count} person would like to know.", "{count} people would like to know.", many)
+    if on:
+        return Private(
+            said(words("Noted, question {number} is yours to know too. {others}", number=question.id, others=others))
+        )
+    return Private(said(words("Taken off. {others}", others=others)))
+
+
+def show(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """A question with its replies."""
+    return Private(_shown(caller.own(call.subject, "question").id, caller, work))
+
+
+def show_reply(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """A reply, with the question it belongs to."""
+    return Private(
+        _shown(work.questions.reply(caller.community, caller.own(call.subject, "reply").id).question, caller, work)
+    )
+
+
+def shown(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """`question 17`."""
+    return show(pressed(call, "question.show", named_in(call, caller, ("question",))), caller, work, now)
+
+
+def _shown(number: int, caller: Caller, work: QuestionWork) -> Card:
+    question = visible_question(caller.community, number, work)
+    replies = work.questions.replies(caller.community, question.id)
+    told = [(who_replied(reply, work, caller.view), reply, reply.id == question.accepted) for reply in replies]
+    return cards.shown_card(_card(question, work, caller.view), told, caller.view)
+
+
+def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """What else this caller can do with the question."""
+    words = caller.words
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    mine = question.member == caller.member
+    offered = [
+        Button(words("Show with replies"), "question.show", question.subject),
+        *(_changes(question, caller) if mine else ()),
+        *(_closing(question, caller) if mine or caller.steward else ()),
+        *(() if mine else (Button(words("Flag"), "question.flag", question.subject),)),
+    ]
+    if caller.steward:
+        offered.append(Button(words("Hide"), "question.hide", question.subject, opens_form=True))
+    notice = words("Question {number}: what would you like to do?", number=question.id)
+    rows = tuple(Buttons(tuple(offered[start : start + 4])) for start in range(0, len(offered), 4))
+    return Private(Card(notice, (Title(rich(notice)), Text(rich(question.text)), *rows)))
+
+
+def _changes(question: Question, caller: Caller) -> tuple[Button, ...]:
+    words = caller.words
+    return (
+        Button(words("Edit"), "question.edit", question.subject, opens_form=True),
+        Button(words("Take it back"), "question.take_back", question.subject),
+    )
+
+
+def _closing(question: Question, caller: Caller) -> tuple[Button, ...]:
+    words = caller.words
+    if question.state == "open":
+        return (Button(words("Close"), "question.close", question.subject, opens_form=True),)
+    return (Button(words("Open it again"), "question.reopen", question.subject),)
+
+
+def edit(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """The form with what stands."""
+    return OpenForm(forms.question_form(own_question(call, caller, work), caller.view))
+
+
+def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """The changed question, wherever it stands."""
+    text, detail, tags = filled_in(call.values)
+    question = replace(own_question(call, caller, work), text=text, detail=detail, tags=tags)
+    _keep(question, work, now)
+    _happened("edited", question, caller, work, now)
+    return Private(draft_cards.posted_card(question, drafting.where_it_goes(caller, work), caller.view))
+
+
+def close(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """The form that asks why."""
+    return OpenForm(forms.close_form(_closable(call, caller, work), caller.view))
+
+
+def closed(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """Closed, with the reason chosen."""
+    reason = written(call.values, "reason")
+    question = _closable(call, caller, work).closed(reason if reason in cards.REASONS else "settled", now)
+    _keep(question, work, now)
+    _happened("closed", question, caller, work, now)
+    return Private(said(caller.words("Question {number} is closed. It can be opened again.", number=question.id)))
+
+
+def close_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """`close 17`."""
+    subject = named_in(call, caller, ("question",))
+    return closed(FormCall(call.key, call.by, call.where, "question.close", {}, str(subject)), caller, work, now)
+
+
+def reopen(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """Open again."""
+    question = _closable(call, caller, work)
+    if question.accepted is not None:
+        work.search.drop(Subject(question.community, "reply", question.accepted))
+    question = question.reopened()
+    _keep(question, work, now)
+    _happened("reopened", question, caller, work, now)
+    return Private(said(caller.words("Question {number} is open again.", number=question.id)))
+
+
+def reopen_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """`reopen 17`."""
+    return reopen(pressed(call, "question.reopen", named_in(call, caller, ("question",))), caller, work, now)
+
+
+def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """The question and what was carried under it, from everywhere."""
+    question = own_question(call, caller, work)
+    replies = work.questions.replies(question.community, question.id)
+    vanish(question, work, now)
+    work.questions.save(question.taken_back(now))
+    work.due.plan(question.subject, question.taken_back(now).next_step())
+    _happened("took back", question, caller, work, now)
+    return Private(cards.taken_back_card(caller.view, unreached=any(reply.source for reply in replies)))
+
+
+def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
+    """The question and its replies stand nowhere and are found nowhere."""
+    for subject in (question.subject, *(r.subject for r in work.questions.replies(question.community, question.id))):
+        work.postings.withdraw(subject, now)
+        work.search.drop(subject)
+
+
+def appear(question: Question, work: QuestionWork, now: datetime) -> None:
+    """The question stands again, and its replies where they were carried."""
+    _findable(question, work)
+    for home in work.communities.channels(question.community):
+        if home.home:
+            work.postings.want(question.subject, InChannel(home.id), now=now)
+
+
+def unlink(subject: Subject, work: QuestionWork, _now: datetime) -> None:
+    """Thirty days after a nameless question closed, nobody can tell who asked."""
+    question = work.questions.get(subject.community, subject.id)
+    if question.nameless and question.state != "open":
+        work.questions.save(replace(question, member=None))
+
+
+def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
+    """The live card, while anybody may see it."""
+    question = work.questions.get(subject.community, subject.id)
+    return _card(question, work, view) if question.visible else None
+
+
+def _card(question: Question, work: QuestionWork, view: View) -> Card:
+    return cards.question_card(
+        question,
+        asker(question, work, view.words),
+        work.questions.replies(question.community, question.id),
+        helper(question, work, view),
+        view,
+    )
+
+
+def _closable(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Question:
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    if question.member != caller.member and not caller.steward:
+        raise CommunityError("author_only")
+    return question
+
+
+def _keep(question: Question, work: QuestionWork, now: datetime) -> None:
+    work.questions.save(question)
+    work.due.plan(question.subject, question.next_step())
+    _findable(question, work)
+    work.postings.redraw(question.subject, now)
+
+
+def _findable(question: Question, work: QuestionWork) -> None:
+    work.search.put(Document(question.subject, question.text, f"{question.detail} {' '.join(question.tags)}"))
+
+
+def _happened(verb: str, question: Question, caller: Caller, work: QuestionWork, now: datetime) -> None:
+    """Kept without an actor for whoever asked without a name."""
+    nameless = question.nameless and question.member == caller.member
+    work.history.add(Happening(now, None if nameless else caller.member, verb, question.subject))

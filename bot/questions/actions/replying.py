@@ -1,0 +1,258 @@
+"""Replies: through the form, typed, or in a thread; carried to where they were not typed; and the one that helped."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot import grammar
+from bot.audience import Caller, View
+from bot.chat.calls import ButtonCall, CommandCall, Edited, FormCall, Removed, ThreadReply
+from bot.chat.cards import Button, Buttons, Card, Text, Title
+from bot.chat.forms import written
+from bot.chat.refs import MessageRef, Subject
+from bot.chat.replies import FormErrors, OpenForm, Private
+from bot.chat.replies import Reply as Answer
+from bot.chat.richtext import rich
+from bot.errors import CommunityError
+from bot.history import Happening
+from bot.ports import Document
+from bot.postings import Direct, InChannel
+from bot.questions.actions.seeing import (
+    own_reply,
+    pressed,
+    visible_question,
+    visible_reply,
+    who_replied,
+)
+from bot.questions.cards import forms
+from bot.questions.cards import questions as question_cards
+from bot.questions.cards import replies as cards
+from bot.questions.model import LONGEST_TEXT, Question, Reply
+from bot.questions.store import QuestionWork
+
+
+def reply(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Answer:
+    """The form for a reply."""
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    return OpenForm(forms.reply_form(question, caller.view, rich(question.text)))
+
+
+def replied(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
+    """The filled-in form."""
+    text = written(call.values, "text")[:LONGEST_TEXT]
+    if not text:
+        return FormErrors({"text": caller.words("Two lines are plenty, but write at least one.")})
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    kept = _kept(question, text, caller, call.by.platform, work, now, None)
+    return Private(cards.replied_card(kept, caller.view))
+
+
+def reply_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
+    """`reply 17 …`."""
+    number, text = grammar.number_in(call.text)
+    if number is None:
+        raise CommunityError("number_needed")
+    if not text:
+        return reply(pressed(call, "question.reply", caller.subject("question", number)), caller, work, now)
+    question = visible_question(caller.community, number, work)
+    kept = _kept(question, text[:LONGEST_TEXT], caller, call.by.platform, work, now, None)
+    return Private(cards.replied_card(kept, caller.view))
+
+
+def heard(call: ThreadReply, caller: Caller, subject: Subject, work: QuestionWork, now: datetime) -> bool:
+    """Somebody replied in the thread under a question."""
+    if subject.kind != "question" or subject.part or not call.text.strip():
+        return False
+    question = work.questions.get(subject.community, subject.id)
+    if not question.visible:
+        return False
+    kept = _kept(question, call.text.strip()[:LONGEST_TEXT], caller, call.by.platform, work, now, call.message)
+    _tell_of_carrying(kept, caller, work, now)
+    return True
+
+
+def typed_anew(call: Edited, work: QuestionWork, now: datetime) -> bool:
+    """Somebody changed the message in which they had replied."""
+    kept = _typed_at(call.message, work)
+    if kept is None:
+        return False
+    _changed(replace(kept, text=call.text.strip()[:LONGEST_TEXT]), work, now)
+    return True
+
+
+def typed_away(call: Removed, work: QuestionWork, now: datetime) -> bool:
+    """Somebody deleted the message in which they had replied."""
+    kept = _typed_at(call.message, work)
+    if kept is None:
+        return False
+    withdrawn(kept, work, now)
+    work.history.add(Happening(now, kept.member, "took back", kept.subject))
+    return True
+
+
+def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Answer:
+    """What else this caller can do with the reply."""
+    words = caller.words
+    kept = visible_reply(caller.community, caller.own(call.subject, "reply").id, work)
+    offered = [Button(words("Show the question"), "reply.show", kept.subject)]
+    if kept.member == caller.member:
+        offered.append(Button(words("Edit"), "reply.edit", kept.subject, opens_form=True))
+        offered.append(Button(words("Take it back"), "reply.take_back", kept.subject))
+    else:
+        offered.append(Button(words("Flag"), "reply.flag", kept.subject))
+    if caller.steward:
+        offered.append(Button(words("Hide"), "reply.hide", kept.subject, opens_form=True))
+    notice = words("Reply {number}: what would you like to do?", number=kept.id)
+    return Private(Card(notice, (Title(rich(notice)), Text(rich(kept.text)), Buttons(tuple(offered)))))
+
+
+def edit(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Answer:
+    """The form with what stands."""
+    return OpenForm(forms.reply_edit_form(own_reply(call, caller, work), caller.view))
+
+
+def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
+    """The changed reply, wherever it stands."""
+    text = written(call.values, "text")[:LONGEST_TEXT]
+    if not text:
+        return FormErrors({"text": caller.words("Two lines are plenty, but write at least one.")})
+    kept = replace(own_reply(call, caller, work), text=text)
+    _changed(kept, work, now)
+    work.history.add(Happening(now, caller.member, "edited", kept.subject))
+    return Private(cards.replied_card(kept, caller.view))
+
+
+def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
+    """The reply, from everywhere the bot put it."""
+    kept = own_reply(call, caller, work)
+    withdrawn(kept, work, now)
+    work.history.add(Happening(now, caller.member, "took back", kept.subject))
+    return Private(question_cards.taken_back_card(caller.view, unreached=kept.source is not None))
+
+
+def helped(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
+    """The asker, or a steward who is named, says which reply helped."""
+    kept = visible_reply(caller.community, caller.own(call.subject, "reply").id, work)
+    question = work.questions.get(caller.community, kept.question)
+    mine = question.member == caller.member
+    if not mine and not caller.steward:
+        raise CommunityError("asker_only")
+    before = question.accepted
+    question = question.answered(kept.id, now, steward=None if mine else caller.member)
+    work.questions.save(question)
+    work.due.plan(question.subject, question.next_step())
+    if before is not None and before != kept.id:
+        work.search.drop(Subject(question.community, "reply", before))
+        work.postings.redraw(Subject(question.community, "reply", before), now)
+    _findable(kept, question, work)
+    for subject in (question.subject, kept.subject):
+        work.postings.redraw(subject, now)
+    actor = None if question.nameless and mine else caller.member
+    work.history.add(Happening(now, actor, "helped", kept.subject))
+    return Private(_thanks(kept, caller, work))
+
+
+def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
+    """The reply, while anybody may see it."""
+    kept = work.questions.reply(subject.community, subject.id)
+    question = work.questions.get(subject.community, kept.question)
+    if not (kept.visible and question.visible):
+        return None
+    return cards.reply_card(kept, who_replied(kept, work, view), view, helped=question.accepted == kept.id)
+
+
+def draw_carried(subject: Subject, work: QuestionWork, view: View) -> Card | None:
+    """To the replier, the first time a reply of theirs is carried."""
+    kept = work.questions.reply(subject.community, subject.id)
+    if not kept.visible:
+        return None
+    titles = [
+        view.deployment.title(home.ref.platform) for home in work.communities.channels(kept.community) if home.home
+    ]
+    elsewhere = [title for title in dict.fromkeys(titles) if title != view.deployment.title(kept.platform)]
+    return cards.carried_card(kept, ", ".join(elsewhere), view)
+
+
+def withdrawn(kept: Reply, work: QuestionWork, now: datetime) -> None:
+    """The reply's words are gone; a question it had answered is open again."""
+    vanish(kept, work, now)
+    work.questions.save_reply(kept.taken_back())
+
+
+def vanish(kept: Reply, work: QuestionWork, now: datetime) -> None:
+    """The reply stands nowhere and is found nowhere."""
+    work.postings.withdraw(kept.subject, now)
+    work.search.drop(kept.subject)
+    question = work.questions.get(kept.community, kept.question)
+    if question.accepted == kept.id:
+        question = question.reopened()
+        work.questions.save(question)
+        work.due.plan(question.subject, question.next_step())
+    work.postings.redraw(question.subject, now)
+
+
+def appear(kept: Reply, work: QuestionWork, now: datetime) -> None:
+    """The reply stands wherever its question does and it was not typed."""
+    _carry(kept, Subject(kept.community, "question", kept.question), work, now)
+    work.postings.redraw(Subject(kept.community, "question", kept.question), now)
+
+
+def _kept(
+    question: Question,
+    text: str,
+    caller: Caller,
+    platform: str,
+    work: QuestionWork,
+    now: datetime,
+    source: MessageRef | None,
+) -> Reply:
+    kept = work.questions.new_reply(question, caller.member, platform, caller.unit, text, now, source)
+    appear(kept, work, now)
+    work.history.add(Happening(now, caller.member, "replied", kept.subject))
+    return kept
+
+
+def _carry(kept: Reply, question: Subject, work: QuestionWork, now: datetime) -> None:
+    typed_in = kept.source.channel if kept.source else None
+    for standing in work.postings.places(question):
+        if not isinstance(standing.place, InChannel):
+            continue
+        if work.communities.channel(kept.community, standing.place.channel).ref != typed_in:
+            work.postings.want(kept.subject, standing.place, now=now, under=question)
+
+
+def _tell_of_carrying(kept: Reply, caller: Caller, work: QuestionWork, now: datetime) -> None:
+    if not work.postings.places(kept.subject):
+        return
+    member = work.members.get(caller.community, caller.member)
+    if member.told_of_carrying_at is None:
+        work.members.save(replace(member, told_of_carrying_at=now))
+        work.postings.want(kept.subject.about("carried"), Direct(caller.account), now=now)
+
+
+def _typed_at(message: MessageRef, work: QuestionWork) -> Reply | None:
+    kept = work.questions.reply_typed_at(message)
+    if kept is None:
+        return None
+    work.only_writer_of(kept.community)
+    kept = work.questions.reply_typed_at(message)
+    return kept if kept and not kept.withdrawn else None
+
+
+def _changed(kept: Reply, work: QuestionWork, now: datetime) -> None:
+    work.questions.save_reply(kept)
+    question = work.questions.get(kept.community, kept.question)
+    if question.accepted == kept.id and kept.visible:
+        _findable(kept, question, work)
+    work.postings.redraw(kept.subject, now)
+
+
+def _findable(kept: Reply, question: Question, work: QuestionWork) -> None:
+    work.search.put(Document(kept.subject, question.text, kept.text))
+
+
+def _thanks(kept: Reply, caller: Caller, work: QuestionWork) -> Card:
+    words = caller.words
+    notice = words("Good to hear. Question {number} now says who helped.", number=kept.question)
+    who = who_replied(kept, work, caller.view)
+    reopen = Button(words("Still looking"), "question.reopen", caller.subject("question", kept.question))
+    return Card(notice, (Title(rich(notice)), Text(rich(who)), Buttons((reopen,))))

@@ -1,0 +1,165 @@
+"""Looking up what a call is about, as far as its caller may see and change it."""
+
+from collections.abc import Sequence
+
+from bot import grammar
+from bot.audience import Caller, View
+from bot.chat.calls import ButtonCall, CommandCall, FormCall, Found
+from bot.chat.forms import Values, written
+from bot.chat.refs import Subject
+from bot.chat.richtext import RichText, rich
+from bot.chat.words import Words
+from bot.errors import CommunityError, Unknown
+from bot.questions.cards.questions import asked_by
+from bot.questions.model import CAUTION, LONGEST_QUESTION, LONGEST_TEXT, NAMELESS, Draft, Question, Reply
+from bot.questions.store import QuestionWork
+
+
+def visible_question(community: int, number: int, work: QuestionWork) -> Question:
+    """The question, when anybody may see it. Raises `Unknown`."""
+    question = work.questions.get(community, number)
+    if not question.visible:
+        raise Unknown
+    return question
+
+
+def visible_reply(community: int, number: int, work: QuestionWork) -> Reply:
+    """The reply, when it and its question may be seen. Raises `Unknown`."""
+    reply = work.questions.reply(community, number)
+    if not reply.visible:
+        raise Unknown
+    visible_question(community, reply.question, work)
+    return reply
+
+
+def own_draft(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Draft:
+    """The caller's draft. Raises `Unknown` for anybody else's."""
+    draft = work.drafts.get(caller.community, caller.own(call.subject, "draft").id)
+    if draft.member != caller.member:
+        raise Unknown
+    return draft
+
+
+def own_question(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Question:
+    """A question its caller may change. Raises `CommunityError` for others."""
+    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
+    if question.member != caller.member:
+        raise CommunityError("author_only")
+    return question
+
+
+def own_reply(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Reply:
+    """A reply its caller may change. Raises `CommunityError` for others."""
+    reply = visible_reply(caller.community, caller.own(call.subject, "reply").id, work)
+    if reply.member != caller.member:
+        raise CommunityError("author_only")
+    return reply
+
+
+def pressed(call: CommandCall, button: str, subject: Subject) -> ButtonCall:
+    """The press that a typed line stands for."""
+    return ButtonCall(call.key, call.by, call.where, button, str(subject), found=call.found)
+
+
+def named_in(call: CommandCall, caller: Caller, kinds: Sequence[str]) -> Subject:
+    """What a line such as `17`, `reply 9` or `resource 5` names; the first kind when none is said."""
+    typed = grammar.typed(call.text)
+    kind, text = (typed.word, typed.rest) if typed.word in kinds else (kinds[0], call.text)
+    number, _ = grammar.number_in(text)
+    if number is None:
+        raise CommunityError("number_needed")
+    return caller.subject(kind, number)
+
+
+def filled_in(values: Values) -> tuple[str, str, tuple[str, ...]]:
+    """Question, detail and tags from a form. Raises `CommunityError` when no question was written."""
+    text = written(values, "text")[:LONGEST_QUESTION]
+    if not text:
+        raise CommunityError("nothing_written")
+    _, tags = grammar.tags_in(" ".join(f"#{tag.lstrip('#')}" for tag in written(values, "tags").split()))
+    return text, written(values, "detail")[:LONGEST_TEXT], tags
+
+
+def may_hide_name(caller: Caller, work: QuestionWork) -> bool:
+    """Whether the community lets people ask without a name."""
+    return NAMELESS.on(work.communities.settings(caller.community))
+
+
+def caution(caller: Caller, work: QuestionWork) -> str:
+    """The community's line above Post it."""
+    return CAUTION.text(work.communities.settings(caller.community), caller.words)
+
+
+def asker(question: Question, work: QuestionWork, words: Words) -> RichText:
+    """Who asks, as everybody sees it."""
+    if question.nameless or question.member is None:
+        return asked_by(words("a former member"), question.unit, words, nameless=question.nameless)
+    return rich(
+        asked_by(work.members.get(question.community, question.member).name, question.unit, words, nameless=False)
+    )
+
+
+def who_replied(reply: Reply, work: QuestionWork, view: View) -> str:
+    """Name, unit of that day, and the platform when it is another than the reader's."""
+    words = view.words
+    member = work.members.get(reply.community, reply.member) if reply.member is not None else None
+    unit = reply.unit
+    if member and unit and member.unit and member.unit != unit:
+        unit = words("then {unit}", unit=unit)
+    title = view.deployment.title(reply.platform)
+    elsewhere = words("in {platform}", platform=title) if title != view.can.title else ""
+    facts = ", ".join(fact for fact in (unit, elsewhere) if fact)
+    name = (member.name or words("a colleague")) if member else words("a former member")
+    return f"{name} ({facts})" if facts else name
+
+
+def helper(question: Question, work: QuestionWork, view: View) -> str:
+    """Who helped, and which steward said so when it wasn't the asker."""
+    if question.accepted is None:
+        return ""
+    words = view.words
+    who = who_replied(work.questions.reply(question.community, question.accepted), work, view)
+    if question.accepted_by is None:
+        return words("{who} helped", who=who)
+    steward = work.members.get(question.community, question.accepted_by).name
+    return words("{who} helped, says {steward}", who=who, steward=steward or words("a steward"))
+
+
+def found_questions(community: int, numbers: Sequence[int], work: QuestionWork, view: View) -> Sequence[Found]:
+    """Questions as the search tells of them."""
+    words = view.words
+    told = []
+    for question in work.questions.some(community, numbers):
+        count = len(work.questions.replies(community, question.id))
+        replies = words.many("{count} reply", "{count} replies", count) if count else words("no replies yet")
+        state = helper(question, work, view) if question.state == "answered" else replies
+        told.append(
+            Found(
+                question.subject,
+                question.text,
+                words.rich("Question {number} · {state}", number=str(question.id), state=state),
+            )
+        )
+    return told
+
+
+def found_replies(community: int, numbers: Sequence[int], work: QuestionWork, view: View) -> Sequence[Found]:
+    """Replies that helped, as the search tells of them."""
+    told = []
+    for number in numbers:
+        reply = work.questions.reply(community, number)
+        question = work.questions.get(community, reply.question)
+        if reply.visible and question.visible:
+            told.append(
+                Found(
+                    reply.subject,
+                    question.text,
+                    view.words.rich("“{reply}” · {who}", reply=_start(reply.text), who=who_replied(reply, work, view)),
+                )
+            )
+    return told
+
+
+def _start(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else line[:159].rstrip() + "…"

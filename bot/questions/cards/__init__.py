@@ -1,0 +1,1 @@
+"""How questions, drafts and replies are shown."""

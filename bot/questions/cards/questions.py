@@ -1,0 +1,113 @@
+"""The live card of a question, and a question with its replies."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.audience import View
+from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title, said
+from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.words import Words
+from bot.questions.model import Question, Reply
+
+REASONS: Mapping[str, Callable[[Words], str]] = {
+    "found": lambda words: words("found elsewhere"),
+    "settled": lambda words: words("no longer needed"),
+    "talked": lambda words: words("talked it over"),
+    "thanks": lambda words: words("with thanks to all who thought about it"),
+}
+
+
+def question_card(question: Question, asker: RichText, replies: Sequence[Reply], helper: str, view: View) -> Card:
+    """The live card: the question, where it stands, and what can be done with it."""
+    words = view.words
+    subject, name = question.subject, view.words("question {number}", number=question.id)
+    blocks: list[Block] = [Title(rich(question.text)), Text(asker)]
+    if question.detail:
+        blocks.append(Quote(rich(question.detail)))
+    blocks += [
+        Text(_state(question, len(replies), helper, words)),
+        Buttons(
+            (
+                Button(words("Reply"), "question.reply", subject, main=True, opens_form=True, object_name=name),
+                Button(words("I'd like to know too"), "question.follow", subject, object_name=name),
+                Button(words("More"), "question.more", subject, object_name=name),
+            )
+        ),
+        Quiet(_typed_way(question, view)),
+    ]
+    return Card(_notice(question, words), tuple(blocks))
+
+
+def _notice(question: Question, words: Words) -> str:
+    if question.nameless or not question.unit:
+        return words("New question: {question}", question=question.text)
+    return words("New question from {unit}: {question}", unit=question.unit, question=question.text)
+
+
+def _state(question: Question, replies: int, helper: str, words: Words) -> RichText:
+    count = words.many("{count} reply", "{count} replies", replies) if replies else words("no replies yet")
+    match question.state:
+        case "open":
+            return words.rich("**Open** · {replies}", replies=count)
+        case "answered":
+            return words.rich("**Answered** · {helper} · {replies}", helper=helper, replies=count)
+        case "closed":
+            return words.rich("**Closed** · {reason} · {replies}", reason=_reason(question, words), replies=count)
+
+
+def _reason(question: Question, words: Words) -> str:
+    return REASONS.get(question.reason, REASONS["settled"])(words)
+
+
+def _typed_way(question: Question, view: View) -> RichText:
+    others = [can.title for can in view.deployment.platforms.values() if can.title != view.can.title]
+    elsewhere = (
+        view.words("Replies here are also shown in {places}. ", places=", ".join(dict.fromkeys(others)))
+        if others and view.can.hears_threads
+        else ""
+    )
+    way = view.words("Or type: {command} reply {number} …", command=view.can.command, number=question.id)
+    return rich(elsewhere, way)
+
+
+def asked_by(name: str, unit: str, words: Words, *, nameless: bool) -> RichText:
+    """Who asks: name and unit, or that no name is shown."""
+    if nameless:
+        return words.rich("Asked without a name")
+    return rich(Strong(name), Plain(f" · {unit}" if unit else ""))
+
+
+def shown_card(card: Card, replies: Sequence[tuple[str, Reply, bool]], view: View) -> Card:
+    """A question with its replies, to one reader."""
+    words = view.words
+    blocks: list[Block] = [block for block in card.blocks if not isinstance(block, Quiet)]
+    for who, reply, helped in replies:
+        blocks += [
+            Rule(),
+            Text(rich(reply.text)),
+            Text(rich(Strong(who), Plain(words(" · This helped") if helped else ""))),
+        ]
+        blocks.append(
+            Buttons(
+                (
+                    Button(
+                        words("This helped"),
+                        "reply.helped",
+                        reply.subject,
+                        object_name=words("reply {number}", number=reply.id),
+                    ),
+                    Button(
+                        words("More"), "reply.more", reply.subject, object_name=words("reply {number}", number=reply.id)
+                    ),
+                )
+            )
+        )
+    return Card(card.notice, (*blocks, *(block for block in card.blocks if isinstance(block, Quiet))))
+
+
+def taken_back_card(view: View, *, unreached: bool) -> Card:
+    """What was taken back, and what the bot cannot reach."""
+    words = view.words
+    gone = words("Taken back. Within a minute it is gone from every place I put it, and from search.")
+    if not unreached:
+        return said(gone)
+    return said(f"{gone} " + words("What people typed themselves in a thread, I can't remove; they can."))

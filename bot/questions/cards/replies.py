@@ -1,0 +1,71 @@
+"""Replies, where they are carried and to those who wrote them."""
+
+from bot.audience import View
+from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
+from bot.chat.richtext import Plain, Strong, rich
+from bot.questions.model import Reply
+
+
+def reply_card(reply: Reply, who: str, view: View, *, helped: bool) -> Card:
+    """A reply, carried to where it was not typed."""
+    words = view.words
+    notice = words("{who} replied to question {number}", who=who, number=reply.question)
+    name = words("reply {number}", number=reply.id)
+    standing = words(" · This helped") if helped else ""
+    return Card(
+        notice,
+        (
+            Text(rich(reply.text)),
+            Text(rich(Strong(who), Plain(standing))),
+            Buttons(
+                (
+                    Button(words("This helped"), "reply.helped", reply.subject, object_name=name),
+                    Button(words("More"), "reply.more", reply.subject, object_name=name),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} helped {number}", command=view.can.command, number=str(reply.id))),
+        ),
+    )
+
+
+def carried_card(reply: Reply, places: str, view: View) -> Card:
+    """To somebody whose reply was carried for the first time."""
+    words = view.words
+    notice = words("Your reply is also shown in {places}.", places=places)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(
+                words.rich(
+                    "The community is in both places, so I carry replies across, with your name and unit. "
+                    "I tell you this once."
+                )
+            ),
+            Quote(rich(reply.text)),
+            Buttons((Button(words("Take it back"), "reply.take_back", reply.subject),)),
+            Quiet(
+                words.rich("Or type: {command} takeback reply {number}", command=view.can.command, number=str(reply.id))
+            ),
+        ),
+    )
+
+
+def replied_card(reply: Reply, view: View) -> Card:
+    """To the replier: where it stands."""
+    words = view.words
+    notice = words(
+        "Thank you. Your reply stands under question {number}, everywhere it is shown.", number=reply.question
+    )
+    return Card(
+        notice,
+        (
+            Text(rich(notice)),
+            Buttons(
+                (
+                    Button(words("Edit"), "reply.edit", reply.subject, opens_form=True),
+                    Button(words("Take it back"), "reply.take_back", reply.subject),
+                )
+            ),
+        ),
+    )

@@ -1,0 +1,59 @@
+"""What is shown when something is flagged or hidden."""
+
+from collections.abc import Callable, Mapping
+
+from bot.audience import View
+from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
+from bot.chat.richtext import rich
+from bot.chat.words import Words
+
+HIDDEN_BECAUSE: Mapping[str, Callable[[Words], str]] = {
+    "confidence": lambda words: words("it may hold a confidence"),
+    "personal": lambda words: words("it may hold personal information"),
+    "unannounced": lambda words: words("it may hold an unannounced decision"),
+    "unkind": lambda words: words("it may hurt somebody"),
+}
+
+
+def hidden_card(kind: str, number: int, reason: str, view: View) -> Card:
+    """To the author of something a steward hid. Never carries its words."""
+    words = view.words
+    notice = (
+        words("News about something you asked.")
+        if kind == "nameless"
+        else words("A steward has hidden something you wrote.")
+    )
+    because = HIDDEN_BECAUSE.get(reason, HIDDEN_BECAUSE["confidence"])(words)
+    return Card(
+        notice,
+        (
+            Title(words.rich("A steward has hidden something you wrote.")),
+            Text(
+                words.rich(
+                    "Number {number}, because {reason}. You can write it again in other words.",
+                    number=str(number),
+                    reason=because,
+                )
+            ),
+        ),
+    )
+
+
+def flagged_card(kind: str, number: int, text: str, unit: str, view: View, hide: Button) -> Card:
+    """To a steward: somebody pointed something out."""
+    words = view.words
+    notice = words("Somebody asks a steward to look at {kind} {number}.", kind=kind, number=number)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Quote(rich(text)),
+            Text(rich(unit)),
+            Buttons((hide, Button(words("Leave it"), "flag.leave", hide.subject))),
+            Quiet(
+                words.rich(
+                    "Or type: {command} hide {kind} {number}", command=view.can.command, kind=kind, number=str(number)
+                )
+            ),
+        ),
+    )

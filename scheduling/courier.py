@@ -1,0 +1,140 @@
+"""Makes what is visible what is wanted: claims postings and has them delivered, whatever crashed before."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+
+from bot.catalogue import Catalogue, Storage
+from bot.chat.capabilities import Deployment
+from bot.chat.words import Words
+from bot.ports import Clock, Platform
+from bot.postings import Ledger, Posting
+from scheduling.books import Books
+from scheduling.delivery import Delivery, Patience
+from scheduling.drawing import Drawing
+from scheduling.incidents import Watched
+from scheduling.names import Names
+
+AT_ONCE = 16
+"""Postings in flight together."""
+EVERY = 5.0
+"""Seconds after which the ledger is looked at without anybody's waking."""
+BREATH = 0.05
+"""Seconds between two looks: a thousand votes in a second wake the courier twenty times."""
+FAREWELL = 10.0
+"""Seconds in which what is in flight may end when the courier stops."""
+
+
+class Courier:
+    """The loop that brings postings to the platforms. `patience` says how long it waits for what."""
+
+    def __init__(
+        self,
+        storage: Storage,
+        ledger: Ledger,
+        catalogue: Catalogue,
+        platforms: Mapping[str, Platform],
+        deployment: Deployment,
+        clock: Clock,
+        words: Words,
+        patience: Patience | None = None,
+    ) -> None:
+        self._ledger = ledger
+        self._clock = clock
+        self._patience = patience or Patience()
+        drawing = Drawing(storage, catalogue, deployment, words)
+        self._delivery = Delivery(Books(ledger, clock, self._again), drawing, platforms, clock, self._patience)
+        self._names = Names(storage, platforms)
+        self._woken = asyncio.Event()
+        self._one_round = asyncio.Lock()
+        self._flying: dict[int, asyncio.Task[None]] = {}
+        self._promised: list[float] = []
+        self._loop: asyncio.Task[None] | None = None
+
+    def wake(self) -> None:
+        """Something was committed: look at the ledger soon. Cheap, and may be repeated."""
+        self._woken.set()
+
+    def start(self) -> None:
+        """Begin, in the running event loop."""
+        self._loop = self._loop or asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Claim nothing more and let what is in flight end. May be repeated."""
+        if self._loop is not None:
+            self._loop.cancel()
+            await asyncio.wait([self._loop])
+            self._loop = None
+        if self._flying:
+            await asyncio.wait(self._flying.values(), timeout=FAREWELL)
+        for task in self._flying.values():
+            task.cancel()
+        await asyncio.gather(*self._flying.values(), return_exceptions=True)
+
+    async def settle(self, patience: float = 0) -> None:
+        """Work until nothing can be claimed; wait for what comes by itself within `patience` seconds, too."""
+        deadline = time.monotonic() + patience
+        while True:
+            taken = await self._round()
+            if self._flying:
+                await asyncio.wait(self._flying.values())
+            elif not taken:
+                soonest = min((at for at in self._promised if at > time.monotonic()), default=deadline)
+                if soonest >= deadline:
+                    return
+                await asyncio.sleep(soonest - time.monotonic())
+
+    async def _run(self) -> None:
+        while True:
+            self._woken.clear()
+            with Watched("courier_round_failed") as block:
+                await self._round()
+            await asyncio.sleep(1 if block.incident else BREATH)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        soonest = min(self._promised, default=float("inf"))
+        seconds = min(max(soonest - time.monotonic(), 0), EVERY)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+
+    async def _round(self) -> int:
+        """Claim what there are hands for, and set off. How many were claimed."""
+        async with self._one_round:
+            free = AT_ONCE - len(self._flying)
+            if free <= 0:
+                return 0
+            await self._names.learn()
+            now = time.monotonic()
+            self._promised = [at for at in self._promised if at > now]
+            postings = await self._ledger.claim(self._clock.now(), self._patience.lease, free)
+            for posting in sorted(postings, key=_urgency):
+                self._set_off(posting)
+            return len(postings)
+
+    def _set_off(self, posting: Posting) -> None:
+        if posting.id in self._flying:  # its lease ran out under it; it is still the one to end this
+            return
+        task = asyncio.create_task(self._bring(posting))
+        self._flying[posting.id] = task
+
+    async def _bring(self, posting: Posting) -> None:
+        try:
+            with Watched("delivery_not_recorded", posting=posting.id, subject=str(posting.subject)):
+                await self._delivery.bring(posting)
+        finally:
+            del self._flying[posting.id]
+            self._woken.set()
+
+    def _again(self, seconds: float) -> None:
+        """Something of ours comes due by itself."""
+        self._promised.append(time.monotonic() + seconds)
+
+
+def _urgency(posting: Posting) -> int:
+    """What was taken back goes first, then what is new."""
+    if not posting.present:
+        return 0
+    return 1 if posting.message is None else 2

@@ -1,0 +1,120 @@
+"""Runs what is due: asks the database every few seconds, one step a transaction, and never one twice."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.catalogue import Catalogue, Storage, Work
+from bot.due import DueRow, Step
+from bot.errors import Busy
+from bot.ports import Clock
+from bot.postings import Ledger
+from scheduling.incidents import Watched
+
+EVERY = 3
+"""Seconds between two looks."""
+PAGE = 50
+"""Due rows taken at a look; each is one transaction, so that people's presses go in between."""
+FAILED_AGAIN = timedelta(minutes=5)
+CLEAN_EVERY = timedelta(hours=1)
+INBOX_KEPT = timedelta(days=7)
+LEDGER_KEPT = timedelta(days=90)
+MOST_STEPS = 100_000
+"""A step that plans itself for the past would go on for ever."""
+
+
+class Tick:
+    """The clock's hand. It only wakes: the database says what is due.
+
+    `wake` is told after every step; `every` is the time between two looks, in seconds.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        ledger: Ledger,
+        catalogue: Catalogue,
+        clock: Clock,
+        wake: Callable[[], None],
+        every: float = EVERY,
+    ) -> None:
+        self._storage = storage
+        self._ledger = ledger
+        self._steps = catalogue.steps
+        self._clock = clock
+        self._wake = wake
+        self._every = every
+        self._scheduler: AsyncIOScheduler | None = None
+
+    def start(self) -> None:
+        """Begin, in the running event loop."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        one = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        scheduler.add_job(self.run_due, "interval", seconds=self._every, **one)
+        scheduler.add_job(self.clean, "interval", seconds=CLEAN_EVERY.total_seconds(), **one)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """End; a step that is running is finished. May be repeated."""
+        if self._scheduler is not None:
+            self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    async def run_due(self) -> int:
+        """Run one page of what is due, oldest first; how many steps ran or were put off. Never raises."""
+        rows: Sequence[DueRow] = ()
+        with Watched("due_not_read"):
+            rows = await self._page()
+        return sum([await self._run(row) for row in rows])
+
+    async def run_due_until_idle(self) -> None:
+        """Run everything due by now, and what becomes due by that."""
+        done = 0
+        while done < MOST_STEPS and (ran := await self.run_due()):
+            done += ran
+
+    async def clean(self) -> None:
+        """Forget handled calls and settled postings whose time is over. Never raises."""
+        now = self._clock.now()
+        with Watched("clean_up_failed"):
+            await self._storage.write(lambda work: work.inbox.clear(now - INBOX_KEPT))
+            await self._ledger.clear(now - LEDGER_KEPT)
+
+    async def _page(self) -> Sequence[DueRow]:
+        now = self._clock.now()
+        return await self._storage.read(lambda work: work.due.page(now, PAGE))
+
+    async def _run(self, row: DueRow) -> bool:
+        """One step in one transaction. One that raises is planned again later, and holds up no other.
+
+        False when another had run it, or the storage was busy.
+        """
+        ran = False
+        with suppress(Busy), Watched("step_failed", past=(Busy,), kind=row.kind, subject=str(row.subject)) as block:
+            ran = await self._storage.write(lambda work: self._step(row, work))
+        if ran:
+            self._wake()
+        return ran or (bool(block.incident) and await self._put_off(row))
+
+    def _step(self, row: DueRow, work: Work) -> bool:
+        """Whether the row was still to be run; then it was."""
+        work.only_writer_of(row.subject.community)
+        if not work.due.take(row):
+            return False
+        self._steps[row.kind](row.subject, work, self._clock.now())
+        return True
+
+    async def _put_off(self, row: DueRow) -> bool:
+        at = self._clock.now() + FAILED_AGAIN
+
+        def plan(work: Work) -> None:
+            work.only_writer_of(row.subject.community)
+            if work.due.take(row):
+                work.due.plan(row.subject, Step(row.kind, at))
+
+        with Watched("step_not_put_off", kind=row.kind, subject=str(row.subject)) as block:
+            await self._storage.write(plan)
+        return not block.incident

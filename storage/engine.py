@@ -1,0 +1,134 @@
+"""Opens the database and runs units of work in threads of its own; nobody else knows of threads."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
+
+from sqlalchemy.exc import OperationalError
+
+from storage import sqlite
+from storage.address import Address, parse_address
+from storage.errors import Unusable
+from storage.jobs import Workers
+from storage.ledger import Ledger
+from storage.lock import FileLock
+from storage.session import Session
+from storage.unit_of_work import Work
+
+T = TypeVar("T")
+
+PATIENCE = 2.0
+"""Seconds after which a unit that hasn't been started is withdrawn."""
+PATIENCE_OF_READERS = 10.0
+PATIENCE_OF_THE_COURIER = 60.0
+"""Nobody waits for the courier, and what it has to record has already happened."""
+
+
+class Store:
+    """Where everything is kept."""
+
+    def __init__(self, writers: Workers, readers: Workers, release: Callable[[], None]) -> None:
+        self._writers = writers
+        self._readers = readers
+        self._release = release
+        self.ledger = Ledger(self._recorded)
+
+    async def write(self, unit: Callable[[Work], T]) -> T:
+        """Run the unit in one transaction; durable when this returns. What it raises undoes it and is raised here.
+
+        Raises `Busy` when it could not be started within two seconds; then nothing was kept.
+        """
+        return await self._writers.run(lambda session: unit(Work(session)), PATIENCE)
+
+    async def read(self, unit: Callable[[Work], T]) -> T:
+        """Run the unit on a reader, where writing is an error. Raises `Busy`."""
+        return await self._readers.run(lambda session: unit(Work(session)), PATIENCE_OF_READERS)
+
+    async def _recorded(self, unit: Callable[[Session], T], /) -> T:
+        return await self._writers.run(unit, PATIENCE_OF_THE_COURIER)
+
+    async def close(self) -> None:
+        """End every thread when what waits is done."""
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._readers.close()
+        self._writers.close()
+        self._release()
+
+
+@asynccontextmanager
+async def open_store(database_url: str) -> AsyncIterator[Store]:
+    """The database, brought to this version's schema, until the end of the block.
+
+    Raises `InUse` when another process has the SQLite file, `NewerDatabase`, `UnknownDatabase`.
+    """
+    store = await asyncio.to_thread(_open, parse_address(database_url))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+def migrate(database_url: str) -> None:
+    """Bring the schema to this version; a SQLite file that holds something is copied first.
+
+    Raises `InUse`, `NewerDatabase`, `UnknownDatabase`.
+    """
+    address = parse_address(database_url)
+    with _usable(address):
+        release = _locked(address)
+        try:
+            _migrate(address)
+        finally:
+            release()
+
+
+def is_current(database_url: str) -> bool:
+    """Whether the database is there and has this version's schema; nothing is changed. Raises `StorageError`."""
+    from storage.migrations import HEAD, run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
+
+    address = parse_address(database_url)
+    if address.file is not None and not address.file.exists():
+        return False
+    with _usable(address), run.connected(address) as connection:
+        return run.revision(connection) == HEAD
+
+
+@contextmanager
+def _usable(address: Address) -> Iterator[None]:
+    """What a driver says of a database that can't be opened becomes `Unusable`."""
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        raise Unusable(str(address.file or address.sqlalchemy.host)) from error
+
+
+def _open(address: Address) -> Store:
+    with _usable(address):
+        release = _locked(address)
+    try:
+        with _usable(address):
+            _migrate(address)
+        if address.file is not None:
+            return Store(sqlite.writers(address.file), sqlite.readers(address.file), release)
+        from storage.postgresql import readers, writers  # noqa: PLC0415  # its driver is loaded only where it is used
+
+        return Store(writers(address.server), readers(address.server), release)
+    except BaseException:
+        release()
+        raise
+
+
+def _locked(address: Address) -> Callable[[], None]:
+    if address.file is None:
+        return lambda: None
+    address.file.parent.mkdir(parents=True, exist_ok=True)
+    return FileLock(address.file).release
+
+
+def _migrate(address: Address) -> None:
+    from storage.migrations import run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
+
+    run.upgrade(address)

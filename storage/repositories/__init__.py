@@ -1,0 +1,1 @@
+"""The stores that features ask for, each on one transaction."""

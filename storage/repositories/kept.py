@@ -1,0 +1,63 @@
+"""How much is kept about a member, and where their name is shown."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import BindParameter, and_, bindparam, exists, func, literal, not_, or_, select, union_all
+
+from bot.chat.refs import Subject
+from bot.members.model import Kept
+from storage.session import Session
+from storage.statements import Statement
+from storage.tables import drafts, flags, follows, history, questions, replies, resources
+
+_COMMUNITY: BindParameter[int] = bindparam("community_id")
+_MEMBER: BindParameter[int] = bindparam("member_id")
+_Q, _R, _S = questions.c, replies.c, resources.c
+_QUESTION = and_(_Q.community_id == _COMMUNITY, not_(_Q.withdrawn))
+_REPLY = and_(_R.community_id == _COMMUNITY, not_(_R.withdrawn))
+_SHARED = and_(_S.community_id == _COMMUNITY, not_(_S.withdrawn), or_(_S.sharer == _MEMBER, _S.owner == _MEMBER))
+
+_COUNTS = Statement(
+    select(
+        *(
+            select(func.count()).where(where).scalar_subquery()
+            for where in (
+                and_(drafts.c.community_id == _COMMUNITY, drafts.c.member_id == _MEMBER),
+                and_(_QUESTION, _Q.member_id == _MEMBER, not_(_Q.nameless)),
+                and_(_QUESTION, _Q.member_id == _MEMBER, _Q.nameless),
+                and_(_REPLY, _R.member_id == _MEMBER),
+                _SHARED,
+                and_(follows.c.community_id == _COMMUNITY, follows.c.member_id == _MEMBER),
+                and_(flags.c.community_id == _COMMUNITY, flags.c.member_id == _MEMBER),
+                and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
+            )
+        )
+    )
+)
+_HELPED = exists().where(
+    _R.community_id == _Q.community_id,
+    _R.id == _Q.accepted,
+    _R.member_id == _MEMBER,
+)
+_NAMED_ON = Statement(
+    union_all(
+        select(literal("question"), _Q.id).where(
+            _QUESTION,
+            not_(_Q.hidden),
+            or_(and_(_Q.member_id == _MEMBER, not_(_Q.nameless)), _Q.accepted_by == _MEMBER, _HELPED),
+        ),
+        select(literal("reply"), _R.id).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
+        select(literal("resource"), _S.id).where(_SHARED, not_(_S.hidden)),
+    )
+)
+
+
+def kept(session: Session, community: int, member: int) -> Kept:
+    """How much is kept about the member. What was taken back is not counted."""
+    return Kept(*session.rows(_COUNTS, community_id=community, member_id=member)[0])
+
+
+def named_on(session: Session, community: int, member: int) -> Sequence[Subject]:
+    """Whatever shows the member's name, questions first."""
+    rows = session.rows(_NAMED_ON, community_id=community, member_id=member)
+    return sorted((Subject(community, *row) for row in rows), key=lambda subject: (subject.kind, subject.id))

@@ -1,0 +1,215 @@
+"""The postings as the courier works through them, in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, delete, exists, func, not_, null, or_, select, update
+
+from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
+from bot.ports import Destination, ToChannel, ToPerson
+from bot.postings import Outcome, Posting
+from storage.repositories.places import BY_HAND, MESSAGE, NOT_BY_HAND, SUBJECT, P, message_of, of_message
+from storage.repositories.some import in_eights, one_of
+from storage.session import Session
+from storage.statements import Row, Statement, at, given
+from storage.tables import accounts, channels, postings
+from storage.tables.columns import Instant, Written
+
+_PARENT = postings.alias("parent")
+_NOW = bindparam("now", type_=Instant)
+_WHEN = bindparam("at", type_=Instant)
+_CAN_STAND = or_(
+    not_(P.present),
+    P.at_message.is_not(None),
+    P.parent_id.is_(None),
+    and_(_PARENT.c.at_message.is_not(None), _PARENT.c.present),
+)
+_WITH_PARENT = postings.outerjoin(_PARENT, and_(_PARENT.c.community_id == P.community_id, _PARENT.c.id == P.parent_id))
+_WITH_PLACE = _WITH_PARENT.outerjoin(
+    channels, and_(channels.c.community_id == P.community_id, channels.c.id == P.channel_id)
+).outerjoin(accounts, accounts.c.id == P.account_id)
+_CLAIM = Statement(
+    select(
+        P.id,
+        *SUBJECT,
+        P.present,
+        P.wanted,
+        P.attempts,
+        P.unsettled_since,
+        P.expires_at,
+        *MESSAGE,
+        *(_PARENT.c[column.name] for column in MESSAGE),
+        channels.c.platform,
+        channels.c.tenant,
+        channels.c.channel,
+        channels.c.address,
+        accounts.c.platform,
+        accounts.c.tenant,
+        accounts.c.person,
+        accounts.c.address,
+        P.address,
+    )
+    .select_from(_WITH_PLACE)
+    .where(P.work_at <= _NOW, or_(P.lease_until.is_(None), P.lease_until <= _NOW), _CAN_STAND)
+    .order_by(
+        case((and_(P.present, P.at_message.is_(None)), 0), (not_(P.present), 1), else_=2),
+        P.work_at,
+        P.id,
+    )
+    .limit(bindparam("most"))
+    .with_for_update(of=postings, skip_locked=True)
+)
+_LEASE = Statement(update(postings).where(one_of(P.id)).values(lease_until=bindparam("until"), claimed=P.wanted))
+_SENDING = Statement(update(postings).where(at(P.id)).values(unsettled_since=func.coalesce(P.unsettled_since, _WHEN)))
+
+_LATEST = P.wanted == bindparam("revision")
+_SETTLED = {
+    "lease_until": null(),
+    "unsettled_since": null(),
+    "attempts": 0,
+    "last_error": "",
+    "outcome": "",
+    "work_at": case((_LATEST, null()), else_=_WHEN),
+    "settled_at": case((_LATEST, _WHEN), else_=null()),
+}
+_SHOWN = Statement(
+    update(postings)
+    .where(at(P.id), NOT_BY_HAND)
+    .values(
+        **_SETTLED,
+        **given(*MESSAGE),
+        shown=bindparam("revision"),
+        note=func.coalesce(func.nullif(bindparam("note", type_=Written), ""), P.note),
+    )
+)
+_REMOVED = Statement(
+    update(postings)
+    .where(at(P.id), NOT_BY_HAND)
+    .values(**_SETTLED, shown=0, **dict.fromkeys((column.name for column in MESSAGE), null()))
+)
+_RELEASE = Statement(update(postings).where(at(P.id), P.outcome == BY_HAND).values(lease_until=null()))
+_REASON = bindparam("reason", type_=Written)
+_LATER = Statement(
+    update(postings)
+    .where(at(P.id), NOT_BY_HAND)
+    .values(
+        lease_until=null(),
+        work_at=_WHEN,
+        settled_at=null(),
+        last_error=func.coalesce(func.nullif(_REASON, ""), P.last_error),
+        attempts=case((_REASON == "", P.attempts), else_=P.attempts + 1),
+        unsettled_since=case((bindparam("unsettled"), P.unsettled_since), else_=null()),
+    )
+)
+_AS_CLAIMED = or_(P.wanted == P.claimed, bindparam("outcome") == BY_HAND)
+_GIVEN_UP = Statement(
+    update(postings)
+    .where(at(P.id))
+    .values(
+        lease_until=null(),
+        unsettled_since=null(),
+        outcome=case((_AS_CLAIMED, bindparam("outcome")), else_=P.outcome),
+        last_error=_REASON,
+        work_at=case((_AS_CLAIMED, null()), else_=_WHEN),
+        settled_at=case((_AS_CLAIMED, _WHEN), else_=null()),
+    )
+)
+_NO_MESSAGE = Statement(
+    update(postings).where(at(P.id)).values(shown=0, **dict.fromkeys((column.name for column in MESSAGE), null()))
+)
+_CHILD = postings.alias("child")
+_CLEAR = Statement(
+    delete(postings).where(
+        P.settled_at < bindparam("before"),
+        P.work_at.is_(None),
+        P.at_message.is_(None),
+        ~exists().where(_CHILD.c.community_id == P.community_id, _CHILD.c.parent_id == P.id),
+    )
+)
+_NEXT = Statement(
+    select(func.min(case((P.lease_until > P.work_at, P.lease_until), else_=P.work_at)))
+    .select_from(_WITH_PARENT)
+    .where(P.work_at.is_not(None), _CAN_STAND)
+)
+
+
+def claim(session: Session, now: datetime, lease: timedelta, most: int) -> Sequence[Posting]:
+    """Take up to `most` postings that need work, creates before updates, and lease them."""
+    rows = session.rows(_CLAIM, now=now, most=most)
+    for eight in in_eights(row[0] for row in rows):
+        session.run(_LEASE, until=now + lease, **eight)
+    return [_posting(row) for row in rows]
+
+
+def sending(session: Session, posting: int, at: datetime) -> None:
+    """A create is about to leave. The first one counts while none is settled."""
+    session.run(_SENDING, id=posting, at=at)
+
+
+def shown(session: Session, posting: int, revision: int, message: MessageRef, at: datetime, note: str) -> None:
+    """That revision stands there. One that people removed meanwhile stays removed."""
+    session.run(_SHOWN, id=posting, revision=revision, at=at, note=note, **of_message(message))
+    session.run(_RELEASE, id=posting)
+
+
+def removed(session: Session, posting: int, revision: int, at: datetime) -> None:
+    """As of that revision it stands nowhere."""
+    session.run(_REMOVED, id=posting, revision=revision, at=at)
+    session.run(_RELEASE, id=posting)
+
+
+def later(session: Session, posting: int, at: datetime, reason: str, *, unsettled: bool) -> None:
+    """Try again at that time."""
+    session.run(_LATER, id=posting, at=at, reason=reason, unsettled=unsettled)
+    session.run(_RELEASE, id=posting)
+
+
+def given_up(session: Session, posting: int, at: datetime, outcome: Outcome, reason: str) -> None:
+    """Nothing more is tried, unless more was wanted since it was claimed."""
+    session.run(_GIVEN_UP, id=posting, at=at, outcome=outcome, reason=reason)
+    if outcome == BY_HAND:
+        session.run(_NO_MESSAGE, id=posting)
+
+
+def clear(session: Session, before: datetime) -> None:
+    """Forget what stands nowhere, has nothing under it, and was settled before then."""
+    session.run(_CLEAR, before=before)
+
+
+def next_at(session: Session) -> datetime | None:
+    """When the earliest posting is to be worked on."""
+    earliest: datetime | None = session.value(_NEXT)
+    return earliest
+
+
+def _posting(row: Row) -> Posting:
+    number, community, kind, subject, part, present, wanted, attempts, unsettled_since, expires_at, *refs = row
+    message, under = message_of(tuple(refs[:5])), message_of(tuple(refs[5:10]))
+    to, address = _destination(refs[10:14], refs[14:18], refs[18], message, under)
+    return Posting(
+        number,
+        Subject(community, kind, subject, part),
+        to,
+        address,
+        present,
+        wanted,
+        message,
+        attempts,
+        unsettled_since,
+        expires_at,
+    )
+
+
+def _destination(
+    channel: Sequence[Any], account: Sequence[Any], kept: str, message: MessageRef | None, under: MessageRef | None
+) -> tuple[Destination, str]:
+    """Where it stands or will. What was written to somebody who is forgotten is known by its message alone."""
+    if channel[0] is not None:
+        *ref, address = channel
+        return ToChannel(ChannelRef(*ref), address, under), address
+    if account[0] is not None:
+        *ref, address = account
+        return ToPerson(AccountRef(*ref), address), address
+    where = message.channel if message else ChannelRef("", "", "")
+    return ToChannel(where, kept), kept

@@ -1,0 +1,262 @@
+"""Members and their accounts, in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, func, insert, not_, select, update
+
+from bot.chat.refs import AccountRef, Subject
+from bot.errors import Unknown
+from bot.members.model import Account, Kept, Member
+from bot.ports import Person
+from storage.repositories import erasing, kept, merging
+from storage.repositories.counters import next_number
+from storage.session import Session
+from storage.statements import Row, Statement, at, given
+from storage.tables import accounts, communities, identities, members
+
+_M, _A, _I = members.c, accounts.c, identities.c
+_MEMBER = (
+    _M.id,
+    _M.community_id,
+    _M.name,
+    _M.unit,
+    _M.steward,
+    _M.joined_at,
+    _M.welcomed_at,
+    _M.told_of_carrying_at,
+    _M.forgotten_at,
+)
+_ACCOUNT = (
+    _A.id,
+    _A.platform,
+    _A.tenant,
+    _A.person,
+    _A.name,
+    _A.email,
+    _A.address,
+    _A.active,
+    _A.chosen_community,
+)
+_REF = (_A.platform, _A.tenant, _A.person)
+_MINE = and_(_I.community_id == _M.community_id, _I.member_id == _M.id)
+
+_GET = Statement(select(*_MEMBER).where(at(_M.community_id, _M.id)))
+_NEW = Statement(insert(members).values(**given(_M.community_id, _M.id, _M.name, _M.joined_at), unit="", steward=False))
+_SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*_MEMBER[2:])))
+_OF_ACCOUNT = Statement(
+    select(*_MEMBER, *_ACCOUNT)
+    .join_from(accounts, identities, _I.account_id == _A.id)
+    .join(members, _MINE)
+    .where(at(*_REF), at(_I.community_id))
+)
+_ACCOUNT_OF = Statement(select(*_ACCOUNT).where(at(_A.id)))
+_KNOWN = Statement(select(*_ACCOUNT).where(at(*_REF)))
+_COMMUNITIES_OF = Statement(
+    select(_I.community_id)
+    .join_from(accounts, identities, _I.account_id == _A.id)
+    .join(communities, communities.c.id == _I.community_id)
+    .where(at(*_REF), communities.c.closed_at.is_(None))
+    .order_by(_I.community_id)
+)
+_NEW_ACCOUNT = Statement(
+    lambda upsert: (
+        upsert(accounts)
+        .values(**given(*_REF, _A.address), name="", active=True, told=False)
+        .on_conflict_do_update(
+            index_elements=list(_REF),
+            set_={"address": func.coalesce(func.nullif(bindparam("address", type_=_A.address.type), ""), _A.address)},
+        )
+        .returning(*_ACCOUNT)
+    )
+)
+_IDENTITY = Statement(insert(identities).values(**given(_I.community_id, _I.account_id, _I.member_id, _I.joined_at)))
+_ACCOUNTS = Statement(
+    select(*_ACCOUNT)
+    .join_from(accounts, identities, _I.account_id == _A.id)
+    .where(at(_I.community_id, _I.member_id))
+    .order_by(_I.joined_at, _A.id)
+)
+_SAVE_ACCOUNT = Statement(
+    update(accounts).where(at(_A.id)).values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community))
+)
+_STEWARDS = Statement(select(*_MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
+_WITH_EMAIL = Statement(
+    select(*_MEMBER)
+    .join_from(accounts, identities, _I.account_id == _A.id)
+    .join(members, _MINE)
+    .where(at(_I.community_id), _A.email == bindparam("email"))
+    .distinct()
+    .order_by(_M.id)
+)
+_UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
+_UNNAMED = Statement(
+    select(*_ACCOUNT).where(not_(_A.told), _A.active, _A.name == "").order_by(_A.id).limit(bindparam("most"))
+)
+_GONE = Statement(update(accounts).where(at(_A.id)).values(active=False, told=True))
+_TOLD = Statement(
+    update(accounts)
+    .where(at(_A.id))
+    .values(
+        **given(_A.name, _A.active),
+        email=func.coalesce(bindparam("email", type_=_A.email.type), _A.email),
+        told=True,
+    )
+)
+_NAME_MEMBERS = Statement(
+    update(members)
+    .where(
+        _M.name == "",
+        _M.forgotten_at.is_(None),
+        select(_I.account_id).where(_MINE, _I.account_id == bindparam("account_id")).exists(),
+    )
+    .values(name=bindparam("name"))
+)
+
+
+def _member(row: Row) -> Member:
+    return Member(*row)
+
+
+def _account(row: Row) -> Account:
+    number, platform, tenant, person, *rest = row
+    return Account(number, AccountRef(platform, tenant, person), *rest)
+
+
+def _at(ref: AccountRef) -> dict[str, object]:
+    return {"platform": ref.platform, "tenant": ref.tenant, "person": ref.person}
+
+
+class Members:
+    """The members of all communities, and the accounts that are theirs."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, community: int, member: int) -> Member:
+        """The member. Raises `Unknown`."""
+        row = self._session.row(_GET, community_id=community, id=member)
+        if row is None:
+            raise Unknown
+        return _member(row)
+
+    def save(self, member: Member) -> None:
+        """Keep the member as it is now."""
+        self._session.run(
+            _SAVE,
+            community_id=member.community,
+            id=member.id,
+            name=member.name,
+            unit=member.unit,
+            steward=member.steward,
+            joined_at=member.joined_at,
+            welcomed_at=member.welcomed_at,
+            told_of_carrying_at=member.told_of_carrying_at,
+            forgotten_at=member.forgotten_at,
+        )
+
+    def of_account(self, community: int, ref: AccountRef) -> tuple[Member, Account] | None:
+        """The account's member in that community, None when it has none there."""
+        row = self._session.row(_OF_ACCOUNT, community_id=community, **_at(ref))
+        if row is None:
+            return None
+        return _member(row[: len(_MEMBER)]), _account(row[len(_MEMBER) :])
+
+    def account(self, account: int) -> Account:
+        """The account of that id. Raises `Unknown`."""
+        row = self._session.row(_ACCOUNT_OF, id=account)
+        if row is None:
+            raise Unknown
+        return _account(row)
+
+    def known_account(self, ref: AccountRef) -> Account | None:
+        """The account, None when nobody has used the bot with it."""
+        row = self._session.row(_KNOWN, **_at(ref))
+        return None if row is None else _account(row)
+
+    def communities_of(self, ref: AccountRef) -> Sequence[int]:
+        """The open or not yet opened communities the account is a member of."""
+        return [row[0] for row in self._session.rows(_COMMUNITIES_OF, **_at(ref))]
+
+    def join(self, community: int, ref: AccountRef, address: str, now: datetime) -> tuple[Member, Account]:
+        """A new member with that account. Its name is empty until the platform tells it."""
+        account = _account(self._session.rows(_NEW_ACCOUNT, **_at(ref), address=address)[0])
+        number = next_number(self._session, community, "member")
+        self._session.run(_NEW, community_id=community, id=number, name=account.name, joined_at=now)
+        self._session.run(_IDENTITY, community_id=community, account_id=account.id, member_id=number, joined_at=now)
+        return Member(number, community, account.name, "", False, now), account
+
+    def accounts(self, community: int, member: int) -> Sequence[Account]:
+        """The member's accounts, first joined first."""
+        return [_account(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
+
+    def save_account(self, account: Account) -> None:
+        """Keep the account as it is now."""
+        self._session.run(
+            _SAVE_ACCOUNT,
+            id=account.id,
+            name=account.name,
+            email=_folded(account.email),
+            address=account.address,
+            active=account.active,
+            chosen_community=account.chosen_community,
+        )
+
+    def stewards(self, community: int) -> Sequence[Member]:
+        """The stewards, longest a member first."""
+        return [_member(row) for row in self._session.rows(_STEWARDS, community_id=community)]
+
+    def with_email(self, community: int, email: str) -> Sequence[Member]:
+        """Members one of whose accounts has that work e-mail."""
+        rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
+        return [_member(row) for row in rows]
+
+    def units(self, community: int) -> Sequence[str]:
+        """The units members have named, in order of the alphabet."""
+        named = [unit for (unit,) in self._session.rows(_UNITS, community_id=community)]
+        return sorted(named, key=lambda unit: (unit.casefold(), unit))
+
+    def merge(self, community: int, into: int, gone: int) -> None:
+        """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
+
+        Where both have a row under the same key the later one stays.
+        """
+        kept, other = self.get(community, into), self.get(community, gone)
+        merging.merge(self._session, community, into, gone)
+        self.save(merging.as_one(kept, other))
+
+    def erase(self, community: int, member: int, now: datetime) -> None:
+        """Remove profile, accounts and settings of the member, and the name on what they wrote.
+
+        An account that is in no other community is deleted. Units of replies stay as they were that day.
+        """
+        forgotten = self.get(community, member).forgotten(now)
+        erasing.erase(self._session, community, member, now)
+        self.save(forgotten)
+
+    def kept(self, community: int, member: int) -> Kept:
+        """How much is kept about the member. What was taken back is not counted."""
+        return kept.kept(self._session, community, member)
+
+    def named_on(self, community: int, member: int) -> Sequence[Subject]:
+        """Whatever shows the member's name; never because it is a question they asked without one."""
+        return kept.named_on(self._session, community, member)
+
+    def unnamed(self, most: int) -> Sequence[Account]:
+        """Accounts whose name the platform hasn't told yet."""
+        return [_account(row) for row in self._session.rows(_UNNAMED, most=most)]
+
+    def told(self, account: int, person: Person | None) -> None:
+        """What the platform says of the account; a member without a name gets it. None: there is no such account."""
+        if person is None:
+            self._session.run(_GONE, id=account)
+            return
+        active = person.active and not person.bot
+        self._session.run(_TOLD, id=account, name=person.name, email=_folded(person.email), active=active)
+        if person.name:
+            self._session.run(_NAME_MEMBERS, account_id=account, name=person.name)
+
+
+def _folded(email: str | None) -> str | None:
+    """Work e-mails are compared without regard to capitals."""
+    return email.strip().lower() or None if email else None

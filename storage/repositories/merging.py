@@ -1,0 +1,104 @@
+"""What becomes of everything that refers to a member when two turn out to be one person."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Column, Table, and_, bindparam, delete, exists, update
+
+from bot.members.model import Member
+from storage.session import Session
+from storage.statements import Statement
+from storage.tables import (
+    codes,
+    drafts,
+    flags,
+    follows,
+    history,
+    identities,
+    members,
+    questions,
+    replies,
+    resource_helps,
+    resources,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A reference that is rewritten.
+
+    `once` are the columns under which a member has one row at most: where both members have one, the later by `later`
+    stays, and without `later` the one that was moved to.
+    """
+
+    column: Column[Any]
+    once: tuple[Column[Any], ...] = ()
+    later: Column[Any] | None = None
+
+    def statements(self) -> tuple[Statement, ...]:
+        """The earlier of two rows goes, then the reference is rewritten."""
+        table: Table = self.column.table
+        rewrite = update(table).where(self._of("gone", table)).values({self.column: bindparam("into")})
+        if not self.once:
+            return (Statement(rewrite),)
+        return (
+            *([] if self.later is None else [Statement(self._without("into", "gone", self.later))]),
+            Statement(self._without("gone", "into", None)),
+            Statement(rewrite),
+        )
+
+    def _without(self, who: str, other: str, later: Column[Any] | None) -> Any:
+        """Delete the rows of `who` under whose key `other` has one too, a later one if `later` says so."""
+        table: Table = self.column.table
+        twin = table.alias()
+        same = [
+            self._of(other, twin),
+            *(twin.c[column.name] == column for column in self.once),
+        ]
+        if later is not None:
+            same.append(twin.c[later.name] > later)
+        return delete(table).where(self._of(who, table), exists().where(and_(*same)))
+
+    def _of(self, who: str, table: Any) -> Any:
+        return and_(table.c.community_id == bindparam("community_id"), table.c[self.column.name] == bindparam(who))
+
+
+RULES = (
+    Moved(identities.c.member_id),
+    Moved(codes.c.member_id),
+    Moved(flags.c.member_id, (flags.c.kind, flags.c.number), flags.c.raised_at),
+    Moved(drafts.c.member_id),
+    Moved(questions.c.member_id),
+    Moved(questions.c.accepted_by),
+    Moved(replies.c.member_id),
+    Moved(follows.c.member_id, (follows.c.question_id,)),
+    Moved(resources.c.sharer),
+    Moved(resources.c.owner),
+    Moved(resource_helps.c.member_id, (resource_helps.c.resource_id,), resource_helps.c.helped_at),
+    Moved(history.c.actor),
+)
+"""One for each reference to a member; a test finds them by reflection."""
+
+_STATEMENTS = tuple(statement for rule in RULES for statement in rule.statements())
+_GONE = Statement(
+    delete(members).where(members.c.community_id == bindparam("community_id"), members.c.id == bindparam("gone"))
+)
+
+
+def merge(session: Session, community: int, into: int, gone: int) -> None:
+    """Rewrite every reference, and delete the member that is no more."""
+    for statement in (*_STATEMENTS, _GONE):
+        session.run(statement, community_id=community, into=into, gone=gone)
+
+
+def as_one(into: Member, gone: Member) -> Member:
+    """Both in one: what `into` doesn't know is taken from `gone`."""
+    return replace(
+        into,
+        name=into.name or gone.name,
+        unit=into.unit or gone.unit,
+        steward=into.steward or gone.steward,
+        joined_at=min(into.joined_at, gone.joined_at),
+        welcomed_at=into.welcomed_at or gone.welcomed_at,
+        told_of_carrying_at=into.told_of_carrying_at or gone.told_of_carrying_at,
+    )

@@ -1,0 +1,212 @@
+"""What a community wants visible, in the database. Nothing here touches a lease: those are the courier's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, and_, bindparam, case, func, literal, null, or_, select, update
+
+from bot.chat.refs import MessageRef, Subject
+from bot.postings import Direct, InChannel, Place, Standing
+from storage.repositories.places import (
+    BY_HAND,
+    MESSAGE,
+    NOT_BY_HAND,
+    SUBJECT,
+    P,
+    message_of,
+    of_message,
+    of_subject,
+    place_of,
+)
+from storage.session import Session
+from storage.statements import Insert, Statement, at, given
+from storage.tables import channels, postings
+from storage.tables.columns import Instant
+
+_NOW = bindparam("now", type_=Instant)
+_STANDS = P.at_message.is_not(None)
+_UNSETTLED = P.unsettled_since.is_not(None)
+_LEASED = func.coalesce(P.lease_until, 0) > _NOW
+
+
+def _earlier(when: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((P.work_at < when, P.work_at), else_=when)
+
+
+def _want(place: Column[Any]) -> Statement:
+    """A posting, or the one that is there wanted again. One that people removed stays as it is."""
+    create_at = bindparam("create_at", type_=Instant)
+
+    def build(insert: Insert) -> Any:
+        fresh = insert(postings).values(
+            **given(*SUBJECT, place, P.parent_id, P.not_before, P.expires_at),
+            work_at=create_at,
+            present=True,
+            wanted=1,
+            claimed=0,
+            shown=0,
+            attempts=0,
+            address="",
+            last_error="",
+            outcome="",
+            note="",
+        )
+        return fresh.on_conflict_do_update(
+            index_elements=[*SUBJECT, place],
+            index_where=place.is_not(None),
+            set_={
+                "present": True,
+                "wanted": P.wanted + 1,
+                "parent_id": bindparam("parent_id"),
+                "not_before": bindparam("not_before", type_=Instant),
+                "expires_at": bindparam("expires_at", type_=Instant),
+                "work_at": case((_UNSETTLED, P.work_at), (_STANDS, _earlier(_NOW)), else_=_earlier(create_at)),
+                "settled_at": null(),
+                "outcome": "",
+            },
+            where=NOT_BY_HAND,
+        )
+
+    return Statement(build)
+
+
+_WANT_IN_CHANNEL = _want(P.channel_id)
+_WANT_DIRECT = _want(P.account_id)
+_PARENT_IN_CHANNEL = Statement(select(P.id).where(at(*SUBJECT, P.channel_id)))
+_PARENT_DIRECT = Statement(select(P.id).where(at(*SUBJECT, P.account_id)))
+
+_DRAWN_AT = case(
+    (_UNSETTLED, P.work_at),
+    (_STANDS, _earlier(_NOW)),
+    (P.work_at.is_not(None), P.work_at),
+    (P.outcome == "", _NOW),
+    else_=null(),
+)
+_REDRAW = Statement(
+    update(postings)
+    .where(at(*SUBJECT), P.present, NOT_BY_HAND)
+    .values(
+        wanted=P.wanted + 1,
+        work_at=_DRAWN_AT,
+        settled_at=case((_DRAWN_AT.is_(None), P.settled_at), else_=null()),
+    )
+)
+
+
+def _withdraw(which: ColumnElement[bool]) -> Statement:
+    """What never left is settled at once; what stands, or may be on its way, is the courier's to take away."""
+    work_at = case((_UNSETTLED, P.work_at), (or_(_STANDS, _LEASED), _earlier(_NOW)), else_=null())
+    return Statement(
+        update(postings)
+        .where(which, P.present)
+        .values(
+            present=False,
+            wanted=P.wanted + 1,
+            work_at=work_at,
+            settled_at=case((work_at.is_(None), _NOW), else_=null()),
+        )
+    )
+
+
+_WITHDRAW = _withdraw(at(*SUBJECT))
+_WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
+
+_STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
+_STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
+_PLACES = Statement(select(*_STANDING).where(at(*SUBJECT), P.present, NOT_BY_HAND).order_by(P.id))
+_IN_FLIGHT = Statement(
+    select(literal(1))
+    .join_from(postings, channels, and_(channels.c.community_id == P.community_id, channels.c.id == P.channel_id))
+    .where(_UNSETTLED, at(channels.c.platform, channels.c.tenant, channels.c.channel))
+    .limit(1)
+)
+_BY_HAND = Statement(
+    update(postings)
+    .where(at(*MESSAGE[:4]), P.present)
+    .values(
+        outcome=BY_HAND,
+        work_at=null(),
+        settled_at=_NOW,
+        unsettled_since=null(),
+        shown=0,
+        **dict.fromkeys((column.name for column in MESSAGE), null()),
+    )
+)
+
+
+class Postings:
+    """What a community wants visible. One posting per subject and place."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def want(
+        self,
+        subject: Subject,
+        place: Place,
+        *,
+        now: datetime,
+        under: Subject | None = None,
+        not_before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """The subject should be visible there; redrawn where it already is, brought back where it was withdrawn.
+
+        `under` puts it in the thread of that subject's posting in the same place; where that was never wanted there is
+        no thread, and nothing is posted. Not created after `expires_at`.
+        """
+        match place:
+            case InChannel(channel):
+                want, parent, where = _WANT_IN_CHANNEL, _PARENT_IN_CHANNEL, {"channel_id": channel}
+            case Direct(account):
+                want, parent, where = _WANT_DIRECT, _PARENT_DIRECT, {"account_id": account}
+        above = self._session.row(parent, **of_subject(under), **where) if under is not None else (None,)
+        if above is None:
+            return
+        self._session.run(
+            want,
+            **of_subject(subject),
+            **where,
+            parent_id=above[0],
+            not_before=not_before,
+            expires_at=expires_at,
+            now=now,
+            create_at=now if not_before is None else max(now, not_before),
+        )
+
+    def redraw(self, subject: Subject, now: datetime) -> None:
+        """The subject changed: wherever it stands, draw it again."""
+        self._session.run(_REDRAW, **of_subject(subject), now=now)
+
+    def withdraw(self, subject: Subject, now: datetime) -> None:
+        """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
+        which = of_subject(subject)
+        if subject.part:
+            self._session.run(_WITHDRAW, **which, now=now)
+        else:
+            self._session.run(_WITHDRAW_WITH_PARTS, **which, now=now)
+
+    def standing_at(self, message: MessageRef) -> Standing | None:
+        """What of ours stands at that message, whichever community it belongs to; None when it isn't ours."""
+        rows = self._session.rows(_STANDING_AT, **of_message(message))
+        return _standing(*rows[0]) if rows else None
+
+    def in_flight(self, message: MessageRef) -> bool:
+        """Whether a create in that message's channel has left and isn't recorded yet."""
+        where = message.channel
+        return bool(self._session.rows(_IN_FLIGHT, platform=where.platform, tenant=where.tenant, channel=where.channel))
+
+    def places(self, subject: Subject) -> Sequence[Standing]:
+        """Where the subject is wanted."""
+        return [_standing(*row) for row in self._session.rows(_PLACES, **of_subject(subject))]
+
+    def deleted_by_hand(self, message: MessageRef, now: datetime) -> None:
+        """People removed our message: record it, and don't post it again."""
+        self._session.run(_BY_HAND, **of_message(message), now=now)
+
+
+def _standing(
+    community: int, kind: str, number: int, part: str, channel: int | None, account: int | None, *message: Any
+) -> Standing:
+    return Standing(Subject(community, kind, number, part), place_of(channel, account), message_of(message))

@@ -1,0 +1,264 @@
+"""The community's questions and their replies, in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, case, delete, func, insert, not_, select, update
+
+from bot.chat.refs import ChannelRef, MessageRef
+from bot.errors import Unknown
+from bot.questions.model import Question, Reply
+from storage.repositories.counters import next_number
+from storage.repositories.some import in_eights, one_of
+from storage.session import Session
+from storage.statements import Row, Statement, at, given
+from storage.tables import follows, questions, replies
+
+_Q, _R, _F = questions.c, replies.c, follows.c
+_QUESTION = (
+    _Q.id,
+    _Q.community_id,
+    _Q.member_id,
+    _Q.nameless,
+    _Q.unit,
+    _Q.text,
+    _Q.detail,
+    _Q.tags,
+    _Q.asked_at,
+    _Q.state,
+    _Q.reason,
+    _Q.closed_at,
+    _Q.accepted,
+    _Q.accepted_by,
+    _Q.hidden,
+    _Q.withdrawn,
+)
+_SOURCE = (_R.source_platform, _R.source_tenant, _R.source_channel, _R.source_message, _R.source_thread)
+_REPLY = (
+    _R.id,
+    _R.community_id,
+    _R.question_id,
+    _R.member_id,
+    _R.platform,
+    _R.unit,
+    _R.text,
+    _R.replied_at,
+    *_SOURCE,
+    _R.hidden,
+    _R.withdrawn,
+)
+_VISIBLE = and_(not_(_Q.hidden), not_(_Q.withdrawn))
+
+_GET = Statement(select(*_QUESTION).where(at(_Q.community_id, _Q.id)))
+_NEW = Statement(
+    insert(questions).values(
+        **given(*_QUESTION[:9]),
+        state="open",
+        reason="",
+        hidden=False,
+        withdrawn=False,
+    )
+)
+_SAVE = Statement(update(questions).where(at(_Q.community_id, _Q.id)).values(**given(*_QUESTION[2:])))
+_SAME = Statement(
+    select(*_QUESTION)
+    .where(at(_Q.community_id, _Q.member_id, _Q.text), _VISIBLE, _Q.asked_at >= bindparam("since"))
+    .order_by(_Q.id)
+    .limit(1)
+)
+_OF_MEMBER = Statement(
+    select(*_QUESTION)
+    .where(at(_Q.community_id, _Q.member_id), _VISIBLE)
+    .order_by(case((_Q.state == "open", 0), else_=1), _Q.asked_at.desc(), _Q.id.desc())
+    .limit(bindparam("most"))
+)
+_SOME = Statement(select(*_QUESTION).where(at(_Q.community_id), one_of(_Q.id), _VISIBLE))
+
+_REPLY_OF = Statement(select(*_REPLY).where(at(_R.community_id, _R.id)))
+_NEW_REPLY = Statement(insert(replies).values(**given(*_REPLY[:-2]), hidden=False, withdrawn=False))
+_SAVE_REPLY = Statement(update(replies).where(at(_R.community_id, _R.id)).values(**given(*_REPLY[3:])))
+_REPLIES = Statement(
+    select(*_REPLY)
+    .where(at(_R.community_id, _R.question_id), not_(_R.hidden), not_(_R.withdrawn))
+    .order_by(_R.replied_at, _R.id)
+)
+_TYPED_AT = Statement(select(*_REPLY).where(at(*_SOURCE[:4])).order_by(_R.id).limit(1))
+
+_FOLLOW = Statement(insert(follows).values(**given(*_F)))
+_UNFOLLOW = Statement(delete(follows).where(at(*_F)))
+_FOLLOWERS = Statement(select(func.count()).select_from(follows).where(at(_F.community_id, _F.question_id)))
+
+
+def _question(row: Row) -> Question:
+    return Question(*row)
+
+
+def _reply(row: Row) -> Reply:
+    platform, tenant, channel, message, thread = row[8:13]
+    source = MessageRef(ChannelRef(platform, tenant, channel), message, thread) if message is not None else None
+    return Reply(*(*row[:8], source, *row[13:]))
+
+
+def _typed_in(source: MessageRef | None) -> dict[str, object]:
+    where = source.channel if source else None
+    return {
+        "source_platform": where.platform if where else None,
+        "source_tenant": where.tenant if where else None,
+        "source_channel": where.channel if where else None,
+        "source_message": source.message if source else None,
+        "source_thread": source.thread if source else None,
+    }
+
+
+class Questions:
+    """The community's questions and their replies."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, community: int, question: int) -> Question:
+        """The question. Raises `Unknown`."""
+        row = self._session.row(_GET, community_id=community, id=question)
+        if row is None:
+            raise Unknown
+        return _question(row)
+
+    def new(
+        self,
+        community: int,
+        member: int,
+        unit: str,
+        text: str,
+        detail: str,
+        tags: tuple[str, ...],
+        now: datetime,
+        *,
+        nameless: bool,
+    ) -> Question:
+        """A new open question under the next number."""
+        number = next_number(self._session, community, "question")
+        self._session.run(
+            _NEW,
+            id=number,
+            community_id=community,
+            member_id=member,
+            nameless=nameless,
+            unit=unit,
+            text=text,
+            detail=detail,
+            tags=tags,
+            asked_at=now,
+        )
+        return Question(number, community, member, nameless, unit, text, detail, tags, now)
+
+    def save(self, question: Question) -> None:
+        """Keep the question as it is now."""
+        self._session.run(
+            _SAVE,
+            community_id=question.community,
+            id=question.id,
+            member_id=question.member,
+            nameless=question.nameless,
+            unit=question.unit,
+            text=question.text,
+            detail=question.detail,
+            tags=question.tags,
+            asked_at=question.asked_at,
+            state=question.state,
+            reason=question.reason,
+            closed_at=question.closed_at,
+            accepted=question.accepted,
+            accepted_by=question.accepted_by,
+            hidden=question.hidden,
+            withdrawn=question.withdrawn,
+        )
+
+    def same(self, community: int, member: int, text: str, since: datetime) -> Question | None:
+        """The member's visible question of the very same words asked since then."""
+        row = self._session.row(_SAME, community_id=community, member_id=member, text=text, since=since)
+        return None if row is None else _question(row)
+
+    def of_member(self, community: int, member: int, most: int) -> Sequence[Question]:
+        """The member's questions that are visible, open ones first, newest first; nameless ones included."""
+        rows = self._session.rows(_OF_MEMBER, community_id=community, member_id=member, most=most)
+        return [_question(row) for row in rows]
+
+    def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
+        """The questions of those numbers that are visible, in the order given."""
+        found: dict[int, Question] = {}
+        for eight in in_eights(dict.fromkeys(numbers)):
+            rows = self._session.rows(_SOME, community_id=community, **eight)
+            found |= {row[0]: _question(row) for row in rows}
+        return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def reply(self, community: int, reply: int) -> Reply:
+        """The reply. Raises `Unknown`."""
+        row = self._session.row(_REPLY_OF, community_id=community, id=reply)
+        if row is None:
+            raise Unknown
+        return _reply(row)
+
+    def new_reply(
+        self,
+        question: Question,
+        member: int,
+        platform: str,
+        unit: str,
+        text: str,
+        now: datetime,
+        source: MessageRef | None,
+    ) -> Reply:
+        """A new reply under the next number."""
+        number = next_number(self._session, question.community, "reply")
+        self._session.run(
+            _NEW_REPLY,
+            id=number,
+            community_id=question.community,
+            question_id=question.id,
+            member_id=member,
+            platform=platform,
+            unit=unit,
+            text=text,
+            replied_at=now,
+            **_typed_in(source),
+        )
+        return Reply(number, question.community, question.id, member, platform, unit, text, now, source)
+
+    def save_reply(self, reply: Reply) -> None:
+        """Keep the reply as it is now."""
+        self._session.run(
+            _SAVE_REPLY,
+            community_id=reply.community,
+            id=reply.id,
+            member_id=reply.member,
+            platform=reply.platform,
+            unit=reply.unit,
+            text=reply.text,
+            replied_at=reply.replied_at,
+            hidden=reply.hidden,
+            withdrawn=reply.withdrawn,
+            **_typed_in(reply.source),
+        )
+
+    def replies(self, community: int, question: int) -> Sequence[Reply]:
+        """The question's visible replies, oldest first."""
+        rows = self._session.rows(_REPLIES, community_id=community, question_id=question)
+        return [_reply(row) for row in rows]
+
+    def reply_typed_at(self, message: MessageRef) -> Reply | None:
+        """The reply that was typed in that message, whichever community it belongs to."""
+        row = self._session.row(_TYPED_AT, **_typed_in(message))
+        return None if row is None else _reply(row)
+
+    def follow(self, community: int, question: int, member: int) -> bool:
+        """Turn "I'd like to know too" on or off; whether it is on now."""
+        who = {"community_id": community, "question_id": question, "member_id": member}
+        if self._session.run(_UNFOLLOW, **who):
+            return False
+        self._session.run(_FOLLOW, **who)
+        return True
+
+    def followers(self, community: int, question: int) -> int:
+        """How many would like to know too."""
+        count: int = self._session.value(_FOLLOWERS, community_id=community, question_id=question)
+        return count

@@ -1,0 +1,143 @@
+"""Communities, their channels and codes; accounts, members and which account is whose."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
+
+from storage.tables.columns import instant, key, metadata, number, within, words
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    words("name", "community"),
+    key("zone"),
+    instant("created_at"),
+    instant("opened_at", nullable=True),
+    instant("closed_at", nullable=True),
+    sqlite_autoincrement=True,
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    key("kind", primary_key=True),
+    number("last"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    key("key", primary_key=True),
+    words("value", "community"),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    number("id", primary_key=True),
+    key("platform"),
+    key("tenant"),
+    key("channel"),
+    words("name", "community"),
+    Column("home", Boolean, nullable=False),
+    key("address"),
+    number("people", nullable=True),
+    number("guests", nullable=True),
+    instant("left_at", nullable=True),
+    Column("taken", Boolean, nullable=False),
+)
+Index(
+    "uq_channels_current",
+    channels.c.platform,
+    channels.c.tenant,
+    channels.c.channel,
+    unique=True,
+    sqlite_where=text("NOT taken"),
+    postgresql_where=text("NOT taken"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("platform"),
+    key("tenant"),
+    key("person"),
+    words("name", "account"),
+    words("email", "account", nullable=True),
+    key("address"),
+    Column("active", Boolean, nullable=False),
+    Column("chosen_community", ForeignKey("communities.id"), nullable=True),
+    Column("told", Boolean, nullable=False),
+    UniqueConstraint("platform", "tenant", "person"),
+    sqlite_autoincrement=True,
+)
+Index("ix_accounts_email", accounts.c.email)
+Index(
+    "ix_accounts_untold",
+    accounts.c.id,
+    sqlite_where=text("NOT told"),
+    postgresql_where=text("NOT told"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    number("id", primary_key=True),
+    words("name", "member"),
+    words("unit", "member"),
+    Column("steward", Boolean, nullable=False),
+    instant("joined_at"),
+    instant("welcomed_at", nullable=True),
+    instant("told_of_carrying_at", nullable=True),
+    instant("forgotten_at", nullable=True),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    number("community_id", primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True, autoincrement=False),
+    number("member_id"),
+    instant("joined_at"),
+    within("members", "member_id"),
+    Index(None, "community_id", "member_id"),
+    Index(None, "account_id"),
+)
+
+codes = Table(
+    "codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("kind"),
+    key("digest"),
+    instant("expires_at"),
+    Column("community_id", ForeignKey("communities.id"), nullable=True),
+    number("member_id", nullable=True),
+    within("members", "member_id"),
+    Index(None, "digest"),
+)
+
+code_tries = Table(
+    "code_tries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    key("account"),
+    instant("tried_at"),
+    Index(None, "account", "tried_at"),
+)
+
+flags = Table(
+    "flags",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    key("kind", primary_key=True),
+    number("number", primary_key=True),
+    number("member_id", primary_key=True),
+    instant("raised_at"),
+    Column("lowered", Boolean, nullable=False),
+    within("members", "member_id"),
+)

@@ -1,0 +1,51 @@
+"""All that one transaction can reach: every feature's stores, on one connection."""
+
+from sqlalchemy import bindparam, func, select
+
+from storage.repositories.communities import Communities
+from storage.repositories.drafts import Drafts
+from storage.repositories.due import Due
+from storage.repositories.flags import Flags
+from storage.repositories.history import History
+from storage.repositories.inbox import Inbox
+from storage.repositories.library import Library
+from storage.repositories.members import Members
+from storage.repositories.postings import Postings
+from storage.repositories.questions import Questions
+from storage.search.postgresql import PostgresqlSearch
+from storage.search.sqlite import SqliteSearch
+from storage.session import Session
+from storage.statements import Statement
+
+_LOCKS = 20_171
+"""The space of our advisory locks in a database that others may use, too."""
+_ONLY_WRITER = Statement(select(func.pg_advisory_xact_lock(_LOCKS, bindparam("community"))))
+
+
+class Work:
+    """One transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.communities = Communities(session)
+        self.postings = Postings(session)
+        self.history = History(session)
+        self.flags = Flags(session)
+        self.due = Due(session)
+        self.members = Members(session)
+        self.library = Library(session)
+        self.drafts = Drafts(session)
+        self.questions = Questions(session)
+        self.inbox = Inbox(session)
+        sqlite = session.backend.name == "sqlite"
+        self.search = SqliteSearch(session) if sqlite else PostgresqlSearch(session)
+
+    @property
+    def kept(self) -> bool:
+        """Whether this transaction has changed anything so far."""
+        return self._session.kept
+
+    def only_writer_of(self, community: int) -> None:
+        """From here to the end of the transaction nobody else writes to that community. May be repeated."""
+        if self._session.backend.name == "postgresql":
+            self._session.rows(_ONLY_WRITER, community=community)

@@ -1,0 +1,1 @@
+"""The Slack adapter against the small Slack on loopback."""

@@ -1,0 +1,93 @@
+"""A bot whose door records what comes in, mounted on a real server, and a small Slack beside it."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+
+from adapters.settings import Settings
+from adapters.slack.app import mount
+from bot.chat.calls import Call
+from bot.chat.capabilities import Deployment
+from bot.chat.replies import Nothing, Reply
+from bot.ports import Platform
+from tests.servers.slack.server import SlackServer
+from tests.servers.slack.workspace import Channel, User
+
+
+class SystemClock:
+    """The time it is."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass
+class RecordingDoor:
+    """Keeps every call, and answers what the test chose."""
+
+    reply: Reply = field(default_factory=Nothing)
+    raises: list[Exception] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+
+    async def __call__(self, call: Call) -> Reply:
+        self.calls.append(call)
+        if self.raises:
+            raise self.raises.pop(0)
+        return self.reply
+
+    @property
+    def last(self) -> Call:
+        return self.calls[-1]
+
+
+@dataclass
+class Bot:
+    """The mounted adapter."""
+
+    url: str
+    door: RecordingDoor
+    platform: Platform
+
+
+def settings_for(slack: SlackServer, *, thread_replies: bool = True) -> Settings:
+    return Settings(
+        slack_signing_secret=SecretStr(slack.signing_secret),
+        slack_bot_token=SecretStr(slack.token),
+        slack_api_url=slack.api_url,
+        slack_thread_replies=thread_replies,
+    )
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    async with SlackServer() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(slack: SlackServer) -> AsyncIterator[Bot]:
+    door = RecordingDoor()
+    server = web.Application()
+    deployment = Deployment("CoP", "/cop", {})
+    platform = mount(server, door, settings_for(slack), deployment, SystemClock())
+    runner = web.AppRunner(server, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    host, port = runner.addresses[0][:2]
+    slack.bot_url = f"http://{host}:{port}/slack/events"
+    yield Bot(slack.bot_url, door, platform)
+    await runner.cleanup()
+
+
+@pytest.fixture
+def ada(slack: SlackServer) -> User:
+    return slack.add_user("ada", "Ada Lovelace")
+
+
+@pytest.fixture
+def home(slack: SlackServer, ada: User) -> Channel:
+    return slack.add_channel("policy-cop", [ada])

@@ -1,0 +1,37 @@
+"""The demo community is whole: everybody it names exists, and nobody is more than a colleague."""
+
+from adapters.web import demo
+
+
+def test_twelve_colleagues_of_twelve_ministries_are_about_half_and_half() -> None:
+    people = demo.PEOPLE
+    assert len({person.id for person in people}) == len({person.unit for person in people}) == 12
+    assert sum("slack" in person.platforms for person in people) == 6
+    assert sum("teams" in person.platforms for person in people) == 7
+    assert [person.id for person in people if len(person.platforms) == 2] == [demo.INSTALLER]
+
+
+def test_everybody_named_is_a_colleague() -> None:
+    known = {person.id for person in demo.PEOPLE}
+    named = {demo.INSTALLER, demo.SECOND_STEWARD}
+    named |= {shared.by for shared in demo.LIBRARY} | {topic.by for topic in demo.TOPICS}
+    named |= {asked.by for asked in demo.QUESTIONS}
+    named |= {told.by for asked in demo.QUESTIONS for told in asked.replies}
+    assert named <= known
+
+
+def test_the_library_has_twelve_links_that_lead_nowhere_real() -> None:
+    assert len({shared.url for shared in demo.LIBRARY}) == 12
+    assert all(".example.org/" in shared.url and shared.url.startswith("https://") for shared in demo.LIBRARY)
+    assert {shared.kind for shared in demo.LIBRARY} == {"template", "guide", "example", "tool"}
+
+
+def test_nobody_replies_to_themselves_and_one_reply_at_most_helped() -> None:
+    for asked in demo.QUESTIONS:
+        assert asked.by not in {told.by for told in asked.replies}
+        assert sum(told.helped for told in asked.replies) <= 1
+
+
+def test_there_are_five_who_convene_and_six_topics() -> None:
+    assert sum(member.convenes for member in demo.MEMBERS) == 5
+    assert len({topic.title for topic in demo.TOPICS}) == 6

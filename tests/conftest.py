@@ -1,0 +1,56 @@
+"""What every test can use: a store on each backend, and the rule for parts that may be missing on a machine."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from storage.engine import Store, open_store
+from tests.servers.postgres import PostgresServer, binaries, postgres_server
+
+PARTS: Mapping[str, Callable[[], object]] = {
+    "postgres": binaries,
+    "node": lambda: shutil.which("node"),
+    "chromium": lambda: shutil.which("chromium"),
+}
+"""How to tell whether a part is there, by the marker of the tests that need it."""
+
+BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs a missing part; fail it where `COP_TEST_REQUIRE=postgres,node,chromium` names the part."""
+    for part, found in PARTS.items():
+        if item.get_closest_marker(part) and not found():
+            reason = f"This test needs {part}, which is not on this machine."
+            if part in os.environ.get("COP_TEST_REQUIRE", "").split(","):
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A PostgreSQL server, for tests marked `postgres`."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A new database: the test runs once on each backend."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'cop.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.fresh()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    """An open store on a new database: the test runs once on each backend."""
+    async with open_store(database_url) as opened:
+        yield opened

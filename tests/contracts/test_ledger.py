@@ -1,0 +1,399 @@
+"""The delivery ledger, sentence by sentence, on every backend."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.catalogue import Work
+from bot.chat.refs import AccountRef, MessageRef, Subject
+from bot.ports import ToChannel, ToPerson
+from bot.postings import Posting
+from storage.engine import Store
+from tests.contracts.seed import NOW, Seed, plant
+
+LEASE = timedelta(seconds=60)
+SOON = timedelta(seconds=1)
+
+
+@pytest.fixture
+async def seed(store: Store) -> Seed:
+    """A community with a home channel."""
+    return await plant(store)
+
+
+async def claim(store: Store, after: timedelta = timedelta(0), most: int = 10) -> Sequence[Posting]:
+    return await store.ledger.claim(NOW + after, LEASE, most)
+
+
+async def want(store: Store, seed: Seed, subject: Subject, at: datetime = NOW, under: Subject | None = None) -> None:
+    await store.write(lambda work: work.postings.want(subject, seed.home, now=at, under=under))
+
+
+async def stand(store: Store, seed: Seed, subject: Subject, name: str = "1.1") -> Posting:
+    """The subject wanted, claimed and shown."""
+    await want(store, seed, subject)
+    (posting,) = await claim(store)
+    await store.ledger.sending(posting.id, NOW)
+    await store.ledger.shown(posting.id, posting.wanted, seed.message(name), NOW)
+    return posting
+
+
+async def redraw(store: Store, subject: Subject, after: timedelta = SOON) -> None:
+    await store.write(lambda work: work.postings.redraw(subject, NOW + after))
+
+
+async def withdraw(store: Store, subject: Subject, after: timedelta = SOON) -> None:
+    await store.write(lambda work: work.postings.withdraw(subject, NOW + after))
+
+
+async def standing(store: Store, message: MessageRef) -> Subject | None:
+    found = await store.read(lambda work: work.postings.standing_at(message))
+    return found.subject if found else None
+
+
+async def test_what_is_wanted_is_claimed_once_with_its_destination(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 17)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    assert posting.subject == question
+    assert posting.to == ToChannel(seed.channel.ref)
+    assert (posting.present, posting.wanted, posting.message, posting.attempts) == (True, 1, None, 0)
+    assert await claim(store) == []
+
+
+async def test_a_direct_posting_goes_to_the_person(store: Store, seed: Seed) -> None:
+    await store.write(lambda work: work.postings.want(seed.subject("draft", 1, "reminder"), seed.direct, now=NOW))
+    (posting,) = await claim(store)
+    assert posting.to == ToPerson(AccountRef("slack", "T1", "U-Policy"))
+
+
+async def test_a_posting_is_one_per_subject_and_place(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 17)
+    for _ in range(3):
+        await want(store, seed, question)
+    await store.write(lambda work: work.postings.want(question, seed.direct, now=NOW))
+    assert [posting.wanted for posting in await claim(store)] == [3, 1]
+
+
+async def test_a_lease_that_ran_out_lets_another_claim(store: Store, seed: Seed) -> None:
+    await want(store, seed, seed.subject("question", 1))
+    assert len(await claim(store)) == 1
+    assert await claim(store, LEASE - SOON) == []
+    assert len(await claim(store, LEASE)) == 1
+
+
+async def test_two_who_claim_at_once_never_get_the_same(store: Store, seed: Seed) -> None:
+    def many(work: Work) -> None:
+        for number in range(40):
+            work.postings.want(seed.subject("question", number + 1), seed.home, now=NOW)
+
+    await store.write(many)
+    claimed = await asyncio.gather(*(claim(store, most=5) for _ in range(12)))
+    ids = [posting.id for postings in claimed for posting in postings]
+    assert len(ids) == len(set(ids))
+    rest = await claim(store, most=40)
+    assert len(ids) + len(rest) == 40
+
+
+async def test_what_is_shown_as_wanted_is_settled(store: Store, seed: Seed) -> None:
+    await stand(store, seed, seed.subject("question", 1))
+    assert await claim(store, LEASE * 2) == []
+    assert await store.ledger.next_at() is None
+
+
+async def test_a_redraw_while_it_is_being_shown_leaves_it_due(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await redraw(store, question)
+    assert await claim(store, SOON) == [], "an action never touches a lease"
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("1.1"), NOW + SOON)
+    (again,) = await claim(store, SOON)
+    assert (again.wanted, again.message) == (2, seed.message("1.1"))
+
+
+async def test_a_redraw_never_brings_forward_what_is_still_to_be_created(store: Store, seed: Seed) -> None:
+    reminder = seed.subject("draft", 1, "reminder")
+    await store.write(
+        lambda work: work.postings.want(reminder, seed.direct, now=NOW, not_before=NOW + timedelta(hours=1))
+    )
+    await redraw(store, reminder)
+    assert await claim(store, SOON) == []
+    assert await store.ledger.next_at() == NOW + timedelta(hours=1)
+    assert len(await claim(store, timedelta(hours=1))) == 1
+
+
+async def test_creates_come_before_removals_and_updates(store: Store, seed: Seed) -> None:
+    old, gone, new = (seed.subject("question", number) for number in (1, 2, 3))
+    await stand(store, seed, old, "1.1")
+    await stand(store, seed, gone, "1.2")
+    await redraw(store, old)
+    await withdraw(store, gone)
+    await want(store, seed, new, NOW + SOON)
+    assert [posting.subject for posting in await claim(store, SOON)] == [new, gone, old]
+
+
+async def test_what_hangs_under_another_waits_until_that_stands(store: Store, seed: Seed) -> None:
+    question, reply = seed.subject("question", 1), seed.subject("reply", 9)
+    await want(store, seed, question)
+    await want(store, seed, reply, under=question)
+    (above,) = await claim(store)
+    assert above.subject == question
+    assert await store.ledger.next_at() == NOW + LEASE
+    await store.ledger.shown(above.id, above.wanted, seed.message("1.1"), NOW)
+    (below,) = await claim(store)
+    assert below.subject == reply
+    assert below.to == ToChannel(seed.channel.ref, under=seed.message("1.1"))
+
+
+async def test_under_what_was_never_wanted_there_nothing_is_posted(store: Store, seed: Seed) -> None:
+    await want(store, seed, seed.subject("reply", 9), under=seed.subject("question", 1))
+    assert await claim(store) == []
+
+
+async def test_what_waits_under_something_withdrawn_is_never_claimed_and_wakes_nobody(store: Store, seed: Seed) -> None:
+    question, reply = seed.subject("question", 1), seed.subject("reply", 9)
+    await stand(store, seed, question)
+    await want(store, seed, reply, under=question)
+    await withdraw(store, question)
+    (posting,) = await claim(store, SOON)
+    await store.ledger.removed(posting.id, posting.wanted, NOW + SOON)
+    assert await claim(store, LEASE * 2) == []
+    assert await store.ledger.next_at() is None
+
+
+async def test_what_is_withdrawn_before_it_left_is_settled_at_once(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    await withdraw(store, question)
+    assert await claim(store, LEASE) == []
+    assert await store.ledger.next_at() is None
+
+
+async def test_what_is_withdrawn_while_it_may_be_leaving_is_taken_away_afterwards(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await withdraw(store, question)
+    await store.ledger.sending(posting.id, NOW)
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("1.1"), NOW + SOON)
+    (again,) = await claim(store, SOON)
+    assert (again.present, again.message) == (False, seed.message("1.1"))
+    await store.ledger.removed(again.id, again.wanted, NOW + SOON)
+    assert await claim(store, LEASE * 2) == []
+
+
+async def test_a_withdrawn_posting_whose_create_is_unsettled_is_still_settled(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.sending(posting.id, NOW)
+    await store.ledger.later(posting.id, NOW + LEASE, "no answer", unsettled=True)
+    await withdraw(store, question)
+    assert await claim(store, SOON) == [], "the worst late accept has not passed yet"
+    (again,) = await claim(store, LEASE)
+    assert (again.present, again.unsettled_since) == (False, NOW)
+
+
+async def test_the_mark_of_a_create_outlives_its_lease(store: Store, seed: Seed) -> None:
+    await want(store, seed, seed.subject("question", 1))
+    (posting,) = await claim(store)
+    await store.ledger.sending(posting.id, NOW + SOON)
+    (again,) = await claim(store, LEASE)
+    assert again.unsettled_since == NOW + SOON
+    await store.ledger.sending(posting.id, NOW + LEASE)
+    (third,) = await claim(store, LEASE * 2)
+    assert third.unsettled_since == NOW + SOON, "the first attempt is the one to look from"
+    await store.ledger.later(posting.id, NOW + LEASE * 2, "never arrived", unsettled=False)
+    (fourth,) = await claim(store, LEASE * 2)
+    assert fourth.unsettled_since is None
+
+
+async def test_wanting_again_never_hurries_an_unsettled_create(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.sending(posting.id, NOW)
+    await store.ledger.later(posting.id, NOW + LEASE, "no answer", unsettled=True)
+    await want(store, seed, question, NOW + SOON)
+    await redraw(store, question)
+    assert await claim(store, SOON) == []
+    assert len(await claim(store, LEASE)) == 1
+
+
+async def test_attempts_count_failures_since_the_last_success(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.later(posting.id, NOW + SOON, "unreachable", unsettled=False)
+    (posting,) = await claim(store, SOON)
+    assert posting.attempts == 1
+    await store.ledger.later(posting.id, NOW + SOON, "", unsettled=False)
+    (posting,) = await claim(store, SOON)
+    assert posting.attempts == 1, "waiting for one's turn is no attempt"
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("1.1"), NOW + SOON)
+    await redraw(store, question)
+    (posting,) = await claim(store, SOON)
+    assert posting.attempts == 0
+
+
+async def test_what_was_given_up_comes_back_only_when_it_is_wanted_anew(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.given_up(posting.id, NOW, "refused", "not in channel")
+    await redraw(store, question)
+    assert await claim(store, LEASE) == []
+    await want(store, seed, question, NOW + LEASE)
+    assert len(await claim(store, LEASE)) == 1
+
+
+async def test_giving_up_an_update_does_not_lose_a_withdrawal_made_meanwhile(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await redraw(store, question)
+    (posting,) = await claim(store, SOON)
+    await withdraw(store, question)
+    await store.ledger.given_up(posting.id, NOW + SOON, "refused", "not allowed")
+    (again,) = await claim(store, SOON)
+    assert (again.present, again.message) == (False, seed.message("1.1"))
+
+
+async def test_what_people_removed_is_not_posted_again(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await store.write(lambda work: work.postings.deleted_by_hand(seed.message("1.1"), NOW))
+    await redraw(store, question)
+    await want(store, seed, question, NOW + SOON)
+    assert await claim(store, LEASE) == []
+    assert await standing(store, seed.message("1.1")) is None
+    assert await store.read(lambda work: work.postings.places(question)) == []
+
+
+async def test_a_card_removed_by_hand_while_it_was_redrawn_stays_removed(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await redraw(store, question)
+    (posting,) = await claim(store, SOON)
+    await store.write(lambda work: work.postings.deleted_by_hand(seed.message("1.1"), NOW))
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("1.1"), NOW + SOON)
+    await redraw(store, question)
+    assert await claim(store, LEASE * 2) == []
+
+
+async def test_an_update_that_finds_its_message_gone_gives_up_for_good(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await redraw(store, question)
+    (posting,) = await claim(store, SOON)
+    await redraw(store, question)
+    await store.ledger.given_up(posting.id, NOW + SOON, "removed by hand", "gone")
+    await want(store, seed, question, NOW + SOON)
+    assert await claim(store, LEASE * 2) == []
+    assert await standing(store, seed.message("1.1")) is None
+
+
+async def test_our_own_removal_heard_from_the_platform_is_nobodys_hand(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await withdraw(store, question)
+    await store.write(lambda work: work.postings.deleted_by_hand(seed.message("1.1"), NOW))
+    (posting,) = await claim(store, SOON)
+    await store.ledger.removed(posting.id, posting.wanted, NOW + SOON)
+    await want(store, seed, question, NOW + SOON)
+    assert len(await claim(store, SOON)) == 1
+
+
+async def test_what_was_drawn_as_nothing_comes_back_with_a_redraw(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.removed(posting.id, posting.wanted, NOW)
+    assert await claim(store, LEASE) == []
+    await redraw(store, question)
+    assert len(await claim(store, SOON)) == 1
+
+
+async def test_withdrawing_a_subject_withdraws_its_parts_and_no_other(store: Store, seed: Seed) -> None:
+    subjects = [seed.subject("draft", 4), seed.subject("draft", 4, "reminder"), seed.subject("draft", 40)]
+    for subject in subjects:
+        await want(store, seed, subject)
+    await withdraw(store, subjects[0])
+    assert [posting.subject for posting in await claim(store, SOON)] == [subjects[2]]
+
+
+async def test_withdrawing_a_part_leaves_the_whole(store: Store, seed: Seed) -> None:
+    whole, part = seed.subject("draft", 4), seed.subject("draft", 4, "reminder")
+    await want(store, seed, whole)
+    await want(store, seed, part)
+    await withdraw(store, part)
+    assert [posting.subject for posting in await claim(store, SOON)] == [whole]
+
+
+async def test_what_was_withdrawn_can_be_wanted_again(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await withdraw(store, question)
+    (posting,) = await claim(store, SOON)
+    await want(store, seed, question, NOW + SOON)
+    await store.ledger.removed(posting.id, posting.wanted, NOW + SOON)
+    (again,) = await claim(store, SOON)
+    assert (again.present, again.message) == (True, None)
+
+
+async def test_a_message_of_ours_is_known_across_communities(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question, "1.1")
+    assert await standing(store, seed.message("1.1")) == question
+    assert await standing(store, seed.message("1.1", thread="0.9")) == question
+    assert await standing(store, seed.message("1.2")) is None
+
+
+async def test_a_create_on_its_way_is_in_flight_in_its_channel_alone(store: Store, seed: Seed) -> None:
+    other = await plant(store, "Other")
+    await want(store, seed, seed.subject("question", 1))
+    (posting,) = await claim(store)
+    assert not await store.read(lambda work: work.postings.in_flight(seed.message("2.2")))
+    await store.ledger.sending(posting.id, NOW)
+    assert await store.read(lambda work: work.postings.in_flight(seed.message("2.2")))
+    assert not await store.read(lambda work: work.postings.in_flight(other.message("2.2")))
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("2.2"), NOW)
+    assert not await store.read(lambda work: work.postings.in_flight(seed.message("2.2")))
+
+
+async def test_places_tell_where_the_subject_is_wanted(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await stand(store, seed, question)
+    await store.write(lambda work: work.postings.want(question, seed.direct, now=NOW))
+    places = await store.read(lambda work: work.postings.places(question))
+    assert [(place.place, place.message) for place in places] == [
+        (seed.home, seed.message("1.1")),
+        (seed.direct, None),
+    ]
+    await withdraw(store, question)
+    assert await store.read(lambda work: work.postings.places(question)) == []
+
+
+async def test_what_stands_nowhere_and_was_settled_long_ago_is_cleared(store: Store, seed: Seed) -> None:
+    gone, stays = seed.subject("question", 1), seed.subject("question", 2)
+    await want(store, seed, gone)
+    await withdraw(store, gone)
+    await stand(store, seed, stays)
+    await store.ledger.clear(NOW + SOON)
+    await store.ledger.clear(NOW + timedelta(days=90))
+    await want(store, seed, gone, NOW + SOON)
+    (posting,) = await claim(store, SOON)
+    assert posting.wanted == 1, "its row is a new one"
+    assert await standing(store, seed.message("1.1")) == stays
+
+
+async def test_a_message_keeps_its_thread(store: Store, seed: Seed) -> None:
+    question = seed.subject("question", 1)
+    await want(store, seed, question)
+    (posting,) = await claim(store)
+    await store.ledger.shown(posting.id, posting.wanted, seed.message("1.1", thread="0.9"), NOW, note="perhaps twice")
+    await redraw(store, question)
+    (posting,) = await claim(store, SOON)
+    assert posting.message == seed.message("1.1", thread="0.9")

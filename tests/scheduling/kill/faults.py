@@ -1,0 +1,49 @@
+"""What goes wrong between the bot and the platforms during the kill test: chosen by a seeded die, and counted."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+from tests.servers.slack.faults import ApiRequest, DropAfter, DropBefore, Fault, TooMany
+
+OFTEN = (("before", 0.05), ("after", 0.05), ("too many", 0.02))
+SPARED = frozenset({"auth.test", "response_url"})
+"""Not faults of a delivery: these are answers and introductions."""
+
+
+@dataclass
+class Faults:
+    """Throws the die for each request. `on` is false while everything works."""
+
+    seed: int
+    on: bool = False
+    happened: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._die = random.Random(self.seed)
+
+    def choose(self, method: str) -> str:
+        """`before`, `after`, `too many`, or nothing."""
+        if not self.on:
+            return ""
+        thrown = self._die.random()
+        for fault, share in OFTEN:
+            if thrown < share:
+                self.happened[f"{method} {fault}"] += 1
+                return fault
+            thrown -= share
+        return ""
+
+    def on_slack(self, asked: ApiRequest) -> Fault | None:
+        """The same for the local Slack server."""
+        if asked.method in SPARED:
+            return None
+        match self.choose(f"slack.{asked.method}"):
+            case "before":
+                return DropBefore()
+            case "after":
+                return DropAfter()
+            case "too many":
+                return TooMany(1)
+            case _:
+                return None

@@ -1,0 +1,56 @@
+"""Names are learned from the platforms, seldom, and their lack holds nothing up."""
+
+from bot.chat.refs import AccountRef
+from bot.errors import RateLimited, Unreachable
+from bot.ports import ChannelFacts, Person
+from scheduling.names import Names
+from tests.scheduling.world import World
+
+
+async def name_of(world: World) -> str:
+    ref = AccountRef("slack", "T1", "U1")
+    known = await world.store.read(lambda work: work.members.of_account(world.community, ref))
+    assert known is not None
+    return known[0].name
+
+
+async def test_a_new_member_has_a_name_before_their_first_card_is_drawn(world: World) -> None:
+    world.platform.people["U1"] = Person("Ana Silva")
+    await world.want(1, "Hello")
+    await world.settle()
+    assert world.platform.questions == [("person", "U1"), ("channel", "C1")]
+    assert await name_of(world) == "Ana Silva"
+
+
+async def test_a_platform_that_does_not_answer_is_not_asked_again_at_once_and_cards_go_out(world: World) -> None:
+    world.platform.people["U1"] = Unreachable("down")
+    await world.want(1, "Hello")
+    await world.settle()
+    await world.want(2, "Hello again")
+    await world.settle()
+    assert world.platform.asked("person") == 1
+    assert len(world.platform.notices()) == 2
+
+
+async def test_a_platform_that_asks_for_patience_is_asked_again_when_it_said(world: World) -> None:
+    world.platform.people["U1"] = RateLimited(0)
+    names = Names(world.store, {"slack": world.platform})
+    await names.learn()
+    world.platform.people["U1"] = Person("Ana Silva")
+    await names.learn()
+    assert await name_of(world) == "Ana Silva"
+
+
+async def test_an_account_the_platform_does_not_know_is_asked_about_once(world: World) -> None:
+    names = Names(world.store, {"slack": world.platform})
+    world.platform.people["U1"] = None
+    await names.learn()
+    await names.learn()
+    assert world.platform.asked("person") == 1
+
+
+async def test_how_many_people_a_channel_reaches_is_learned(world: World) -> None:
+    world.platform.rooms["C1"] = ChannelFacts("policy-cop", people=180, guests=3)
+    await world.settle()
+    (channel,) = await world.store.read(lambda work: work.communities.channels(world.community))
+    assert (channel.people, channel.guests) == (180, 3)

@@ -1,0 +1,66 @@
+"""Requests as they come over the wire, and answers as they go wrong there."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from tests.servers.slack.faults import Broken, DropAfter, DropBefore, Fault, Late, TooMany
+from tests.servers.slack.workspace import Json
+
+
+async def broken(request: web.Request, fault: Fault | None, work: Callable[[], web.Response]) -> web.Response:
+    """The answer to a request, or whatever the fault makes of it."""
+    match fault:
+        case TooMany(retry_after):
+            headers = {"Retry-After": str(retry_after)}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+        case Broken(status):
+            return web.Response(status=status, text="broken")
+        case DropBefore():
+            return _cut(request)
+        case DropAfter():
+            work()
+            return _cut(request)
+        case Late(seconds):
+            await asyncio.sleep(seconds)
+    return work()
+
+
+def _cut(request: web.Request) -> web.Response:
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
+
+
+async def arguments(request: web.Request) -> Json:
+    """What was asked, from wherever the SDK put it: the query, a form or JSON."""
+    if request.content_type == "application/json":
+        body = await request.json()
+    else:
+        body = dict(await request.post())
+    found = {**dict(request.query), **body}
+    for name in ("blocks", "metadata", "view"):
+        if isinstance(found.get(name), str):
+            found[name] = json.loads(found[name])
+    return found
+
+
+def typed(text: str) -> str:
+    """Words as Slack keeps what somebody typed: its three special characters escaped."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def echoed(node: Any) -> Any:
+    """What Slack sends back of what it was given: the special characters escaped, in every word."""
+    match node:
+        case str():
+            return typed(node)
+        case dict():
+            return {name: echoed(value) for name, value in node.items()}
+        case list():
+            return [echoed(value) for value in node]
+        case _:
+            return node

@@ -1,0 +1,1 @@
+"""What stands in for Microsoft around the bot: signing keys, a connector, and the real Agents Playground."""
