@@ -83,8 +83,13 @@ class Dispatch:
         community = self._community(call, work)
         if not isinstance(community, Community):
             return call
-        query = look_up(call, community.id, work)
+        query = look_up(self._bare(call), community.id, work)
         return replace(call, found=self._found(community.id, query, work, self._view(call.where)))
+
+    def _bare(self, call: Asking) -> Asking:
+        """A typed line without its command, also when it was a button that said it again."""
+        typed = _typed_again(call) if isinstance(call, ButtonCall) and call.button == "typed.run" else call
+        return replace(typed, text=self._command(typed)[1]) if isinstance(typed, CommandCall) else typed
 
     def wants_look_up(self, call: Asking) -> bool:
         """Whether `looked_up` would look anything up."""

@@ -64,6 +64,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
 
     async def _turn(self, activity: Activity, door: Door, turn: TurnContext) -> None:
         check_tenant(self._settings, activity.tenant)
+        self._urls.heard(activity.tenant, activity.service_url)
         call = self._reading.call(activity)
         reply = await door(call) if call is not None else None
         if activity.type != "invoke":
@@ -95,7 +96,7 @@ def mount(
     urls = ServiceUrls(settings)
     connectors = Connectors(session, Tokens(settings, credentials or password_credentials(settings)), urls)
     check = TokenCheck(settings, SigningKeys(session, clock, settings.teams_openid_metadata_url or METADATA_URL))
-    platform = TeamsPlatform(settings, connectors)
+    platform = TeamsPlatform(settings, connectors, urls)
     reading = Reading(capabilities(settings), deployment.command)
     adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, Answers(platform))
 

@@ -18,7 +18,7 @@ NOTHING_WRITTEN: Values = {}
 def dialog(title: str, card: Json) -> Json:
     """What makes Teams show the card in a dialog."""
     content = {"contentType": CARD_TYPE, "content": card}
-    value = {"title": one_line(title, TITLE), "height": "medium", "width": "medium", "card": content}
+    value = {"title": one_line(title, TITLE) or MORE, "height": "medium", "width": "medium", "card": content}
     return {"task": {"type": "continue", "value": value}}
 
 

@@ -12,6 +12,7 @@ from adapters.teams.connector import Connectors
 from adapters.teams.errors import translated
 from adapters.teams.limits import NOTICE, PACE, PLATFORM, capabilities
 from adapters.teams.refs import (
+    ServiceUrls,
     channel_and_root,
     channel_ref,
     conversation_of,
@@ -36,6 +37,7 @@ class TeamsPlatform:
 
     settings: Settings
     connectors: Connectors
+    urls: ServiceUrls
     _direct: dict[AccountRef, str] = field(default_factory=dict)
 
     @property
@@ -59,7 +61,7 @@ class TeamsPlatform:
         if isinstance(to, ToPerson):
             return await self.tell(to.account, to.address, drawn, card.notice)
         root = (to.under.thread or to.under.message) if to.under else None
-        client = self._client(to.address)
+        client = self._client(to.channel.tenant, to.address)
         conversation = conversation_of(to.channel, root)
         message = await _sent(client, conversation, drawn, card.notice)
         return MessageRef(to.channel, message, root if conversation != to.channel.channel else None)
@@ -67,13 +69,13 @@ class TeamsPlatform:
     async def tell(self, account: AccountRef, address: str, drawn: Json, notice: str) -> MessageRef:
         """Send what is drawn to the direct conversation with that person. Not repeatable. Raises `PlatformError`."""
         conversation = await self._conversation(account, address)
-        message = await _sent(self._client(address), conversation, drawn, notice)
+        message = await _sent(self._client(account.tenant, address), conversation, drawn, notice)
         return MessageRef(channel_ref(account.tenant, conversation), message)
 
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw a card."""
         drawn = adaptive(card, POSTING)
-        client = self._client(address)
+        client = self._client(message.channel.tenant, address)
         with translated():
             await client.conversations.update_activity(
                 conversation_with(message), message.message, _activity(drawn, card.notice, message.message)
@@ -81,7 +83,7 @@ class TeamsPlatform:
 
     async def delete(self, message: MessageRef, address: str) -> None:
         """Remove a message; one that is gone is no error."""
-        client = self._client(address)
+        client = self._client(message.channel.tenant, address)
         try:
             with translated():
                 await client.conversations.delete_activity(conversation_with(message), message.message)
@@ -94,7 +96,7 @@ class TeamsPlatform:
 
     async def person(self, account: AccountRef, address: str) -> Person | None:
         """Whom Teams knows in the direct conversation with that account."""
-        client = self._client(address)
+        client = self._client(account.tenant, address)
         try:
             conversation = await self._conversation(account, address)
             with translated():
@@ -121,8 +123,8 @@ class TeamsPlatform:
         name = names[channel.channel] or about.get("name") or ""
         return ChannelFacts(str(name), people if isinstance(people, int) else None)
 
-    def _client(self, address: str) -> ConnectorClient:
-        return self.connectors.client(parse_address(address).service_url)
+    def _client(self, tenant: str, address: str) -> ConnectorClient:
+        return self.connectors.client(self.urls.reaching(tenant, parse_address(address).service_url))
 
     async def _conversation(self, account: AccountRef, address: str) -> str:
         place = parse_address(address).place
@@ -137,7 +139,7 @@ class TeamsPlatform:
 
     async def _opened(self, account: AccountRef, address: str) -> str:
         """The direct conversation with that person. Repeatable: Teams has one, and names it again."""
-        client = self._client(address)
+        client = self._client(account.tenant, address)
         asked = ConversationParameters(
             is_group=False,
             bot=ChannelAccount(id=f"28:{self.settings.teams_app_id}"),

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from adapters.settings import Settings
 from adapters.teams.limits import PLATFORM
 from bot.chat.refs import ChannelRef, MessageRef
-from bot.errors import Refused
+from bot.errors import Refused, Unreachable
 
 _POST = ";messageid="
+_WORLDWIDE = "https://smba.trafficmanager.net/teams/"
 _HOSTS = ("smba.trafficmanager.net",)
 _DOMAINS = (".botframework.com", ".teams.microsoft.com", ".botframework.us", ".teams.microsoft.us")
 
@@ -54,9 +55,14 @@ def channel_ref(tenant: str, channel: str) -> ChannelRef:
 
 
 class ServiceUrls:
-    """Tells which addresses are Teams. They come from outside each time, stored ones included."""
+    """Tells which addresses are Teams. They come from outside each time, stored ones included.
+
+    Of somebody whose address isn't known the one that last spoke for the tenant is used, and Teams' worldwide one
+    until then.
+    """
 
     def __init__(self, settings: Settings) -> None:
+        self._spoke: dict[str, str] = {}
         keys = urlsplit(settings.teams_openid_metadata_url).hostname or ""
         self._loopback = settings.teams_development or _is_loopback(keys)
 
@@ -72,6 +78,17 @@ class ServiceUrls:
         if parts.scheme == "https":
             return host in _HOSTS or host.endswith(_DOMAINS)
         return self._loopback and parts.scheme == "http" and _is_loopback(host)
+
+    def heard(self, tenant: str, url: str) -> None:
+        """Teams just spoke from that address, proven."""
+        self._spoke[tenant] = url
+
+    def reaching(self, tenant: str, url: str) -> str:
+        """The address, or when it is empty the one to reach that tenant by. Raises `Unreachable` when there is none."""
+        known = url or self._spoke.get(tenant) or ("" if self._loopback else _WORLDWIDE)
+        if not known:
+            raise Unreachable("no address yet")
+        return known
 
     def checked(self, url: str) -> str:
         """The address itself. Raises `Refused` for one that isn't Teams."""

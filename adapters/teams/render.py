@@ -33,7 +33,7 @@ DIALOG = Surface(private=True, dialog=True)
 def adaptive(card: Card, surface: Surface = POSTING) -> Json:
     """The card as Adaptive Card JSON, within the size a message may have."""
     notice = one_line(card.notice, NOTICE)
-    body = _body(card, surface) or paragraph((Plain(card.notice),))
+    body = _body(card, surface) or paragraph((Plain(card.notice),)) or paragraph((Plain(MORE),))
     return frame(body, notice)
 
 
@@ -43,8 +43,8 @@ def frame(body: list[Json], notice: str) -> Json:
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "speak": notice,
-        "fallbackText": notice,
+        "speak": notice or MORE,
+        "fallbackText": notice or MORE,
         "body": body,
         "msteams": {"width": "Full"},
     }

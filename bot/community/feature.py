@@ -64,7 +64,7 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
             "channel.home": Pressed(opening.make_home, stewards=True),
             "settings.show": Pressed(all_settings.show, stewards=True),
             "settings.change": Pressed(all_settings.change, stewards=True),
-            "settings.log": Pressed(desk.log, stewards=True),
+            "settings.log": Pressed(all_settings.log, stewards=True),
             "code.enter": Pressed(codes.enter),
             "account.link": Pressed(codes.link_press),
             "account.same": Pressed(linking.same),

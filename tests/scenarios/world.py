@@ -1,6 +1,7 @@
 """A community over two platforms, set up by hand, in which the transcripts run."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -166,13 +167,13 @@ async def _founded(made: World) -> None:
     await _arrives(made, "steward", made.here)
     await made.presses("steward", await made.sees("steward", "ready to set up", place="direct"), "Set up")
     await made.fills("steward", {"What is the community called?": "Policy CoP"})
-    await made.presses("steward", await made.sees("steward", "Open the doors"), "Connect another platform")
-    code = _code_in((await made.sees("steward", "enter this code")).text)
+    ready = await made.sees("steward", "is set up")
+    await made.presses("steward", ready, next(label for label in ready.buttons if label.startswith("Connect")))
+    code = _code_in(await made.all_of("steward"))
     await _arrives(made, "fisheries", made.there)
     await made.commands("fisheries", "join")
     await made.fills("fisheries", {"Code": code})
-    await made.directs("steward", "setup")
-    await made.presses("steward", await made.sees("steward", "Open the doors"), "Open the doors")
+    await made.directs("steward", "setup open now")
     for role in (*HERE, *THERE):
         await made.commands(role, f"me unit {role.title()}")
 
@@ -184,6 +185,7 @@ async def _arrives(made: World, role: str, chat: Chat) -> None:
         await chat.arrive(role)
     else:
         assert isinstance(chat, WebChat)
+        await chat.sees(role)  # whoever looks in is in
         drawn = next(one for one in DRAWN if one.drawing == chat._drawn)
         where = Where(ChannelRef(drawn.key, TENANT, drawn.home), capabilities("/cop")[drawn.key])
         by = AccountRef(drawn.key, TENANT, role)
@@ -191,7 +193,8 @@ async def _arrives(made: World, role: str, chat: Chat) -> None:
     await made.settle()
 
 
-def _code_in(text: str) -> str:
-    codes: Sequence[str] = [word for word in text.replace("\n", " ").split() if len(word) == 9 and word[4] == "-"]
-    assert codes, text
-    return codes[0]
+def _code_in(messages: Sequence[Seen]) -> str:
+    """The newest one-time code that somebody was shown."""
+    codes = [code for seen in messages for code in re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", seen.text)]
+    assert codes, messages
+    return codes[-1]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat.calls import Arrived, Departed, Where
 from bot.chat.refs import AccountRef
-from bot.community.actions.seeing import member_of, on_platform
+from bot.community.actions.seeing import home_on, member_of, on_platform
 from bot.community.model import UNNAMED, ZONES, Channel, Community
 from bot.community.store import CommunityWork
 from bot.history import Happening
@@ -79,7 +79,7 @@ def _locked(held: tuple[Community, Channel], work: CommunityWork) -> tuple[Commu
 
 
 def _back(channel: Channel, address: str, work: CommunityWork) -> None:
-    home = homeon_platform(channel.ref.platform, channel.community, work) is None
+    home = home_on(channel.ref.platform, channel.community, work) is None
     work.communities.save_channel(replace(channel, left_at=None, home=home, address=address or channel.address))
 
 

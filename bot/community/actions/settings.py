@@ -42,7 +42,7 @@ class Desk:
                 raise CommunityError("number_needed")
             subject = caller.subject("channel", number)
             return opening.make_home(_press(call, str(subject)), caller, work, now)
-        ways = {"change": self.change, "log": log, "leave": step_down}
+        ways = {"change": self.change, "log": self.log, "leave": step_down}
         subject = caller.subject("community", caller.community)
         return ways.get(typed.word, self.show)(_press(call, str(subject)), caller, work, now)
 
@@ -76,6 +76,16 @@ class Desk:
             self._keep(setting, call, caller, work, now)
         return self.show(_press(call, call.subject), caller, work, now)
 
+    def log(self, call: ButtonCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
+        """What was flagged, hidden, taken back and set: who and when, without the words."""
+        zone = own(call, caller, work).zone
+        labels = {setting.key: setting.label for setting in self._all()}
+        lines = []
+        for happening in work.history.latest(caller.community, tuple(cards.LOGGED), MOST_LOGGED):
+            named = happening.actor is not None and happening.verb != "flagged"
+            lines.append((happening, _named(happening.actor, caller, work) if named else ""))
+        return Private(cards.log_card(lines, labels, zone, caller.view))
+
     def _keep(self, setting: Setting, call: FormCall, caller: Caller, work: CommunityWork, now: datetime) -> None:
         if setting.key not in call.values:
             return
@@ -87,16 +97,6 @@ class Desk:
 
     def _all(self) -> Sequence[Setting]:
         return (MEETS, *self.settings)
-
-
-def log(call: ButtonCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
-    """What was flagged, hidden, taken back and set: who and when, without the words."""
-    zone = own(call, caller, work).zone
-    lines = []
-    for happening in work.history.latest(caller.community, tuple(cards.LOGGED), MOST_LOGGED):
-        who = "" if happening.actor is None or happening.verb == "flagged" else _named(happening.actor, caller, work)
-        lines.append((happening, who))
-    return Private(cards.log_card(lines, zone, caller.view))
 
 
 def step_down(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:

@@ -1,7 +1,6 @@
 """How a community's settings, its stewards and the record of what they did are shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 
 from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
@@ -153,11 +152,11 @@ def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
     return TextField(setting.key, label, value, hint, required=False)
 
 
-def log_card(lines: Sequence[tuple[Happening, str]], zone: str, view: View) -> Card:
+def log_card(lines: Sequence[tuple[Happening, str]], labels: Mapping[str, str], zone: str, view: View) -> Card:
     """Who did what, when, newest first; somebody whose name isn't kept is "somebody"."""
     words = view.words
     notice = words("What stewards and members did, newest first.") if lines else words("Nothing happened yet.")
-    text = tuple(run for happening, who in lines for run in _line(happening, who, zone, words))
+    text = tuple(run for happening, who in lines for run in _line(happening, who, labels, zone, words))
     return Card(
         notice,
         (
@@ -168,16 +167,12 @@ def log_card(lines: Sequence[tuple[Happening, str]], zone: str, view: View) -> C
     )
 
 
-def _line(happening: Happening, who: str, zone: str, words: Words) -> RichText:
+def _line(happening: Happening, who: str, labels: Mapping[str, str], zone: str, words: Words) -> RichText:
     did = LOGGED[happening.verb](words)
     what = object_name(happening.subject, words)
-    if setting := happening.details.get("setting"):
-        what = f"{what} ({setting})"
-    return rich(_when(happening.at, zone), Plain(" · "), Strong(who or words("Somebody")), Plain(f" {did} {what}\n"))
-
-
-def _when(at: datetime, zone: str) -> RichText:
-    return until(at, zone)
+    if label := labels.get(str(happening.details.get("setting"))):
+        what = f"{what}: {words(label)}"
+    return rich(until(happening.at, zone), Plain(" · "), Strong(who or words("Somebody")), Plain(f" {did} {what}\n"))
 
 
 def stewards_card(names: Sequence[str], view: View) -> Card:

@@ -11,6 +11,7 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import ticked
 from bot.chat.refs import Subject, parse_subject
 from bot.chat.replies import OpenForm, Private, Reply
+from bot.community.cards.setup import channel_name
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
 from bot.library.cards import found_card
@@ -22,7 +23,7 @@ from bot.questions.cards.questions import asked_by
 from bot.questions.model import SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
-CLOSE_ENOUGH = 0.5
+CLOSE_ENOUGH = 0.3
 MOST_MATCHES = 3
 WORTH_ASKING = 4
 """So many words typed are probably a question, not words to look up."""
@@ -180,8 +181,7 @@ def asked_before(draft: Draft, work: QuestionWork, now: datetime) -> Question | 
 def where_it_goes(caller: Caller, work: QuestionWork) -> str:
     """The home channels by name, and about how many people read them."""
     homes = [channel for channel in work.communities.channels(caller.community) if channel.home]
-    deployment = caller.view.deployment
-    places = [f"{deployment.title(home.ref.platform)}, {home.name}" for home in homes]
+    places = [channel_name(home, caller.view) for home in homes]
     known = [home.people for home in homes if home.people is not None]
     guests = sum(home.guests or 0 for home in homes)
     return cards.where_it_goes(places, sum(known) if len(known) == len(homes) else None, guests, caller.words)

@@ -11,7 +11,7 @@ from bot.chat.richtext import rich
 from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import CannotTell, ChannelFacts, Person, ToChannel, ToPerson
 from tests.adapters.teams.conftest import Teams
-from tests.servers.teams.activities import ADA, TENANT
+from tests.servers.teams.activities import ADA, TENANT, direct
 from tests.servers.teams.connector import CHANNEL, TEAM
 from tests.servers.teams.keys import Keys
 
@@ -108,7 +108,23 @@ async def test_removing_what_is_gone_is_no_error_but_redrawing_it_is(teams: Team
         await teams.platform.update(MessageRef(HOME, "1700"), CARD, teams.connector.url)
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "http://10.0.0.1/", "", "file:///etc/passwd", "http://["])
+async def test_somebody_without_an_address_is_reached_where_the_tenant_last_spoke(teams: Teams) -> None:
+    with pytest.raises(Unreachable):
+        await teams.platform.create("p1", ToPerson(ADA_ACCOUNT), CARD)
+    await teams.post(direct())
+    made = await teams.platform.create("p1", ToPerson(ADA_ACCOUNT), CARD)
+    await teams.platform.update(made, CARD, "")
+    assert [one.method for one in teams.connector.written] == ["POST", "POST", "PUT"]
+
+
+def test_before_anybody_spoke_teams_is_reached_worldwide(settings_for: object) -> None:
+    assert callable(settings_for)
+    urls = ServiceUrls(settings_for(Keys(url="https://login.botframework.com")))
+    assert urls.known(urls.reaching(TENANT, ""))
+    assert urls.reaching(TENANT, KNOWN[1]) == KNOWN[1]
+
+
+@pytest.mark.parametrize("address", ["https://evil.example/", "http://10.0.0.1/", "file:///etc/passwd", "http://["])
 async def test_a_stored_address_that_is_not_teams_is_never_written_to(teams: Teams, address: str) -> None:
     with pytest.raises(Refused):
         await teams.platform.create("p1", ToChannel(HOME, address), CARD)

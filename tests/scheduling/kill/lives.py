@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,6 +22,8 @@ class Lives:
         self._zygote: Process | None = None
         self._pid = 0
         self.kills = 0
+        self.starting = 0.0
+        """Seconds spent starting, in all."""
 
     async def __aenter__(self) -> Self:
         with self._log.open("wb") as log:
@@ -47,12 +50,14 @@ class Lives:
         """Begin a life; it serves when this returns."""
         assert self._zygote is not None
         assert self._zygote.stdin is not None
+        began = time.monotonic()
         self._zygote.stdin.write(b"start\n")
         said = [await self._said(), await self._said()]
         pids = [int(line.split()[1]) for line in said if line.startswith("pid ")]
         if len(pids) != 1 or not any(line.startswith("ready ") for line in said):
             raise AssertionError(f"the product did not start: {said}; see {self._log.read_text()[-3000:]}")
         self._pid = pids[0]
+        self.starting += time.monotonic() - began
 
     async def kill(self) -> None:
         """End it as a power cut would."""

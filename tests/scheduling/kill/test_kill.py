@@ -191,7 +191,7 @@ def told(stage: Stage, rows: list[Row], backend: str, seconds: float) -> str:
         for word in {row.note or row.outcome for row in doubtful}
     }
     return (
-        f"\n{backend}: {stage.lives.kills} kills, {len(stage.promises)} promises kept "
+        f"\n{backend}: {stage.lives.kills} kills ({stage.lives.starting / stage.lives.kills:.2f} s to start), {len(stage.promises)} promises kept "
         f"({len(stage.promises.questions)} questions, {len(stage.promises.replies)} replies, "
         f"{len(stage.promises.taken_back)} taken back, {len(stage.promises.follows)} follows), "
         f"{len(rows)} postings, {stage.connector.created} created on Teams, settled in {seconds:.1f} s\n"

@@ -13,12 +13,14 @@ import sys
 
 import adapters.slack.app
 import adapters.teams.app
+import storage.migrations.run
+import storage.postgresql
 from adapters import logs, wiring
 from adapters.settings import Settings
 from scheduling.delivery import Patience
 from tests.servers.teams.keys import StubCredentials
 
-PRELOADED = (adapters.slack.app, adapters.teams.app)
+PRELOADED = (adapters.slack.app, adapters.teams.app, storage.migrations.run, storage.postgresql)
 
 
 async def live() -> None:

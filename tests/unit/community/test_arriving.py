@@ -1,0 +1,110 @@
+"""The bot comes to channels, and leaves them."""
+
+from dataclasses import replace
+
+from bot.chat.calls import Arrived, Departed
+from bot.postings import Direct
+from tests.stage import told
+from tests.unit.community.founding import FORESTS, HEALTH, STEWARD, Founded
+
+
+async def test_whoever_adds_the_bot_to_a_channel_is_first_steward_and_gets_the_setup_card(founded: Founded) -> None:
+    community = await founded.arrives()
+    assert not community.named
+    assert not community.open
+    member = await founded.member(STEWARD)
+    assert member is not None
+    assert member.steward
+    account = await founded.account(STEWARD)
+    assert await founded.places(community.subject.about("setup")) == [Direct(account.id)]
+
+
+async def test_a_channel_that_is_known_already_stays_as_it_is(founded: Founded) -> None:
+    community = await founded.arrives()
+    await founded.stage.arrive(founded.home, HEALTH)
+    assert await founded.community() == community
+    assert await founded.member(HEALTH) is None
+
+
+async def test_a_channel_nobody_is_known_to_have_added_the_bot_to_takes_the_next_who_does(founded: Founded) -> None:
+    await founded.stage.door(Arrived("a", founded.home))
+    assert await founded.stewards() == []
+    await founded.stage.arrive(founded.home, HEALTH)
+    member = await founded.member(HEALTH)
+    assert member is not None
+    assert member.steward
+
+
+async def test_a_direct_conversation_founds_nothing(founded: Founded) -> None:
+    await founded.stage.arrive(founded.dm(STEWARD), STEWARD)
+    assert await founded.stage.store.read(lambda work: list(work.communities.all())) == []
+
+
+async def test_the_same_event_twice_founds_one_community(founded: Founded) -> None:
+    for _ in range(2):
+        await founded.stage.door(Arrived("same", founded.home, STEWARD))
+    assert len(await founded.stage.store.read(lambda work: list(work.communities.all()))) == 1
+
+
+async def test_the_platforms_other_channel_becomes_home_when_the_bot_is_removed(founded: Founded) -> None:
+    await founded.opens()
+    further = founded.stage.channel("east", "further")
+    await founded.enters(STEWARD, await founded.code("Connect another platform"), further)
+    assert [channel.home for channel in await founded.channels()] == [True, False]
+    await founded.stage.door(Departed("gone", founded.home))
+    (left,) = await founded.channels()
+    assert left.home
+    assert left.ref == further.channel
+
+
+async def test_the_bot_comes_back_as_a_further_channel_when_there_is_another_home(founded: Founded) -> None:
+    await founded.opens()
+    further = founded.stage.channel("east", "further")
+    await founded.enters(STEWARD, await founded.code("Connect another platform"), further)
+    await founded.stage.door(Departed("gone", founded.home))
+    await founded.stage.arrive(founded.home, HEALTH)
+    homes = {channel.ref.channel: channel.home for channel in await founded.channels()}
+    assert homes == {"further": True, "policy": False}
+
+
+async def test_the_only_channel_is_home_again_when_the_bot_comes_back(founded: Founded) -> None:
+    await founded.opens()
+    for _ in range(2):
+        await founded.stage.door(Departed(founded.stage.key(), founded.home))
+    assert await founded.channels() == []
+    await founded.stage.arrive(replace(founded.home, address="elsewhere"), HEALTH)
+    (back,) = await founded.channels()
+    assert back.home
+    assert back.address == "elsewhere"
+
+
+async def test_leaving_a_channel_of_nobodys_is_nothing(founded: Founded) -> None:
+    await founded.stage.door(Departed("gone", founded.other))
+    assert await founded.stage.store.read(lambda work: list(work.communities.all())) == []
+
+
+async def test_a_member_who_adds_the_bot_elsewhere_keeps_to_their_community_in_direct_messages(
+    founded: Founded,
+) -> None:
+    await founded.opens()
+    elsewhere = founded.stage.channel("east", "elsewhere")
+    await founded.stage.arrive(elsewhere, STEWARD)
+    assert (await founded.community(elsewhere)).id != (await founded.community()).id
+    assert "Policy CoP" in told(await founded.says(STEWARD, "setup"))
+
+
+async def test_before_the_doors_open_others_are_told_who_will_open_them(founded: Founded) -> None:
+    await founded.set_up()
+    await founded.is_called(STEWARD, "Amara")
+    assert "Amara will open it" in told(await founded.says(HEALTH, "ask Anything?", founded.home))
+    assert await founded.member(HEALTH) is None
+
+
+async def test_before_the_doors_open_a_steward_who_says_anything_sees_how_far_it_is(founded: Founded) -> None:
+    await founded.set_up()
+    assert "Open the doors" in told(await founded.says(STEWARD, "hello"))
+
+
+async def test_somebody_in_no_community_is_told_how_to_come_in(founded: Founded) -> None:
+    assert "in no community" in told(await founded.says(FORESTS, "hello"))
+    assert "in no community" in told(await founded.says(FORESTS, "ask Anything?", founded.other))
