@@ -45,7 +45,7 @@ class Courier:
         self._patience = patience or Patience()
         drawing = Drawing(storage, catalogue, deployment, words)
         self._delivery = Delivery(Books(ledger, clock, self._again), drawing, platforms, clock, self._patience)
-        self._names = Names(storage, platforms)
+        self._names = Names(storage, platforms, clock)
         self._woken = asyncio.Event()
         self._one_round = asyncio.Lock()
         self._flying: dict[int, asyncio.Task[None]] = {}

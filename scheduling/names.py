@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -13,7 +14,7 @@ from bot.chat.refs import AccountRef, ChannelRef
 from bot.community.model import Channel
 from bot.errors import PlatformError, RateLimited
 from bot.members.model import Account
-from bot.ports import ChannelFacts, Platform
+from bot.ports import ChannelFacts, Clock, Person, Platform
 from scheduling.incidents import Watched
 
 log = structlog.get_logger()
@@ -25,7 +26,7 @@ LOOKED_THROUGH = 200
 """Nameless accounts looked through for those whose turn it is."""
 ANSWER = 5
 """Seconds a platform has to answer."""
-AGAIN = 600
+AGAIN = 60
 """Seconds until a platform is asked again about what it didn't tell."""
 CHANNELS_EVERY = 30
 """Seconds between two looks for channels nothing is known of."""
@@ -34,9 +35,10 @@ CHANNELS_EVERY = 30
 class Names:
     """Asks the platforms, seldom and never twice at once about the same."""
 
-    def __init__(self, storage: Storage, platforms: Mapping[str, Platform]) -> None:
+    def __init__(self, storage: Storage, platforms: Mapping[str, Platform], clock: Clock) -> None:
         self._storage = storage
         self._platforms = platforms
+        self._clock = clock
         self._not_before: dict[AccountRef | ChannelRef, float] = {}
         self._channels_at = 0.0
 
@@ -57,7 +59,8 @@ class Names:
         platform = self._platforms[account.ref.platform]
         person, answered = await self._asked(account.ref, lambda: platform.person(account.ref, account.address))
         if answered:
-            await self._storage.write(lambda work: work.members.told(account.id, person))
+            now = self._clock.now()
+            await self._storage.write(lambda work: _introduce(account, person, now, work))
 
     async def _channels(self) -> None:
         turn = [channel for channel in await self._storage.read(_uncounted) if self._whose_turn(channel.ref)]
@@ -83,6 +86,18 @@ class Names:
         except (PlatformError, TimeoutError) as error:
             log.info("name_not_told", platform=ref.platform, error=type(error).__name__)
         return None, False
+
+
+def _introduce(account: Account, person: Person | None, now: datetime, work: Work) -> None:
+    """Keep what the platform says; what was drawn with "a colleague" is drawn again with the name."""
+    communities = sorted(work.members.communities_of(account.ref))
+    for community in communities:
+        work.only_writer_of(community)
+    work.members.told(account.id, person)
+    for community in communities if person and person.name else ():
+        known = work.members.of_account(community, account.ref)
+        for subject in work.members.named_on(community, known[0].id) if known else ():
+            work.postings.redraw(subject, now)
 
 
 def _uncounted(work: Work) -> list[Channel]:

@@ -62,7 +62,8 @@ class Store:
 async def open_store(database_url: str) -> AsyncIterator[Store]:
     """The database, brought to this version's schema, until the end of the block.
 
-    Raises `InUse` when another process has the SQLite file, `NewerDatabase`, `UnknownDatabase`.
+    Raises `StorageError`: `InUse` when another process has the SQLite file, `Unusable`, `NewerDatabase`,
+    `UnknownDatabase`. A migration that fails raises what it failed with; then the database stands as it was.
     """
     store = await asyncio.to_thread(_open, parse_address(database_url))
     try:
@@ -74,15 +75,14 @@ async def open_store(database_url: str) -> AsyncIterator[Store]:
 def migrate(database_url: str) -> None:
     """Bring the schema to this version; a SQLite file that holds something is copied first.
 
-    Raises `InUse`, `NewerDatabase`, `UnknownDatabase`.
+    Raises as `open_store` does.
     """
     address = parse_address(database_url)
-    with _usable(address):
-        release = _locked(address)
-        try:
-            _migrate(address)
-        finally:
-            release()
+    release = _locked(address)
+    try:
+        _migrate(address)
+    finally:
+        release()
 
 
 def is_current(database_url: str) -> bool:
@@ -92,8 +92,8 @@ def is_current(database_url: str) -> bool:
     address = parse_address(database_url)
     if address.file is not None and not address.file.exists():
         return False
-    with _usable(address), run.connected(address) as connection:
-        return run.revision(connection) == HEAD
+    with _usable(address):
+        return run.standing(address) == HEAD
 
 
 @contextmanager
@@ -106,11 +106,9 @@ def _usable(address: Address) -> Iterator[None]:
 
 
 def _open(address: Address) -> Store:
-    with _usable(address):
-        release = _locked(address)
+    release = _locked(address)
     try:
-        with _usable(address):
-            _migrate(address)
+        _migrate(address)
         if address.file is not None:
             return Store(sqlite.writers(address.file), sqlite.readers(address.file), release)
         from storage.postgresql import readers, writers  # noqa: PLC0415  # its driver is loaded only where it is used
@@ -124,11 +122,15 @@ def _open(address: Address) -> Store:
 def _locked(address: Address) -> Callable[[], None]:
     if address.file is None:
         return lambda: None
-    address.file.parent.mkdir(parents=True, exist_ok=True)
-    return FileLock(address.file).release
+    with _usable(address):
+        address.file.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(address.file).release
 
 
 def _migrate(address: Address) -> None:
-    from storage.migrations import run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
+    from storage.migrations import HEAD, run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
 
-    run.upgrade(address)
+    with _usable(address):
+        stands = run.standing(address)
+    if stands != HEAD:
+        run.upgrade(address)

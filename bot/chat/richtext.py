@@ -52,6 +52,14 @@ def rich(*parts: str | Run | Iterable[Run]) -> RichText:
     return tuple(run for run in runs if run.text)
 
 
+def lines(texts: Iterable[RichText]) -> RichText:
+    """The texts, one a line."""
+    runs: list[Run] = []
+    for text in texts:
+        runs += [Plain("\n"), *text] if runs else text
+    return tuple(runs)
+
+
 def flat(text: RichText) -> str:
     """The words alone; a link keeps its address in brackets when its words differ."""
     return "".join(_flat(run) for run in text)

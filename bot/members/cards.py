@@ -7,7 +7,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
 from bot.chat.forms import Form, TextField
 from bot.chat.refs import Subject
-from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Account, Kept, Member
 
@@ -156,11 +156,11 @@ def _who(member: Member, accounts: Sequence[Account], view: View) -> RichText:
         (words("Steward"), words("yes") if member.steward else words("no")),
     )
     nothing = words("not kept")
-    return tuple(run for label, fact in facts for run in (Strong(f"{label}: "), Plain(f"{fact or nothing}\n")))
+    return lines(rich(Strong(f"{label}: "), fact or nothing) for label, fact in facts)
 
 
 def _counts(kept: Kept, words: Words) -> RichText:
-    lines = (
+    counts = (
         words.many("{count} draft", "{count} drafts", kept.drafts),
         words.many("{count} question with your name", "{count} questions with your name", kept.questions),
         words.many("{count} question without your name", "{count} questions without your name", kept.nameless),
@@ -174,7 +174,7 @@ def _counts(kept: Kept, words: Words) -> RichText:
             kept.happenings,
         ),
     )
-    return rich("\n".join(lines))
+    return lines(rich(count) for count in counts)
 
 
 def forget_card(member: Subject, kept: Kept, view: View) -> Card:

@@ -28,6 +28,12 @@ def connected(address: Address) -> Iterator[Connection]:
         engine.dispose()
 
 
+def standing(address: Address) -> str | None:
+    """Where the database's schema stands, None for a database without one."""
+    with connected(address) as connection:
+        return revision(connection)
+
+
 def revision(connection: Connection) -> str | None:
     """Where the schema stands, None for a database without one."""
     return MigrationContext.configure(connection).get_current_revision()
@@ -35,8 +41,7 @@ def revision(connection: Connection) -> str | None:
 
 def upgrade(address: Address, to: str = HEAD) -> None:
     """Bring the schema forward; a SQLite file that holds something is copied first. Raises `NewerDatabase`."""
-    with connected(address) as connection:
-        stands = revision(connection)
+    stands = standing(address)
     if stands == to:
         return
     if stands is not None and stands > HEAD:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, func, insert, not_, select, tuple_, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
@@ -108,7 +108,9 @@ _NAME_MEMBERS = Statement(
     .where(
         _M.name == "",
         _M.forgotten_at.is_(None),
-        select(_I.account_id).where(_MINE, _I.account_id == bindparam("account_id")).exists(),
+        tuple_(_M.community_id, _M.id).in_(
+            select(_I.community_id, _I.member_id).where(_I.account_id == bindparam("account_id"))
+        ),
     )
     .values(name=bindparam("name"))
 )

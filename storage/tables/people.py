@@ -54,7 +54,7 @@ Index(
     channels.c.tenant,
     channels.c.channel,
     unique=True,
-    sqlite_where=text("NOT taken"),
+    sqlite_where=text("taken = 0"),
     postgresql_where=text("NOT taken"),
 )
 
@@ -78,7 +78,7 @@ Index("ix_accounts_email", accounts.c.email)
 Index(
     "ix_accounts_untold",
     accounts.c.id,
-    sqlite_where=text("NOT told"),
+    sqlite_where=text("told = 0"),
     postgresql_where=text("NOT told"),
 )
 
@@ -119,6 +119,7 @@ codes = Table(
     number("member_id", nullable=True),
     within("members", "member_id"),
     Index(None, "digest"),
+    Index(None, "community_id", "member_id"),
 )
 
 code_tries = Table(

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from tests.stage import told
 
 NEVER = 99_999
 KINDS = ("question", "reply", "resource", "draft", "community", "member")
-OUR_OWN = {"inbox", "inbox_keys"}
-"""Handled calls are kept however they ended."""
+OUR_OWN = {"inbox", "code_tries"}
+"""That a call was handled, and that a code was tried, is kept however it ended."""
+TAKE_WORDS = {"ask", "find", "share"}
+"""Commands after which a number is a word like any other."""
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ async def test_every_form_with_the_others_ids_is_as_if_they_never_existed(two: T
             if action in FREE_FORMS:
                 continue
             for there, never in theirs(two):
+                two.stage.clock.forward(timedelta(minutes=16))  # tries of codes are counted by the quarter of an hour
                 before = rows(two.file)
                 answer = told(await two.stage.send(person, two.channel, action, values, str(there)))
                 assert rows(two.file) == before, (action, there)
@@ -72,7 +76,7 @@ FREE_FORMS = {"question.ask", "resource.share"}
 
 async def test_every_command_with_a_number_only_they_have_is_as_if_it_never_existed(two: Two) -> None:
     for person in (two.steward, two.member):
-        for word in two.stage.catalogue.commands:
+        for word in set(two.stage.catalogue.commands) - TAKE_WORDS:
             for kind in ("", "reply ", "resource "):
                 answer = told(await two.stage.say(person, two.channel, f"{word} {kind}{two.only_theirs}"))
                 nothing = told(await two.stage.say(person, two.channel, f"{word} {kind}{NEVER}"))

@@ -195,6 +195,6 @@ async def _arrives(made: World, role: str, chat: Chat) -> None:
 
 def _code_in(messages: Sequence[Seen]) -> str:
     """The newest one-time code that somebody was shown."""
-    codes = [code for seen in messages for code in re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", seen.text)]
+    codes: list[str] = [code for seen in messages for code in re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", seen.text)]
     assert codes, messages
     return codes[-1]

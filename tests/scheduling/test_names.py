@@ -1,7 +1,10 @@
 """Names are learned from the platforms, seldom, and their lack holds nothing up."""
 
+from bot.catalogue import Work
+from bot.chat.cards import said
 from bot.chat.refs import AccountRef
 from bot.errors import RateLimited, Unreachable
+from bot.feature import Drawn
 from bot.ports import ChannelFacts, Person
 from scheduling.names import Names
 from tests.scheduling.world import World
@@ -34,7 +37,7 @@ async def test_a_platform_that_does_not_answer_is_not_asked_again_at_once_and_ca
 
 async def test_a_platform_that_asks_for_patience_is_asked_again_when_it_said(world: World) -> None:
     world.platform.people["U1"] = RateLimited(0)
-    names = Names(world.store, {"slack": world.platform})
+    names = Names(world.store, {"slack": world.platform}, world.clock)
     await names.learn()
     world.platform.people["U1"] = Person("Ana Silva")
     await names.learn()
@@ -42,7 +45,7 @@ async def test_a_platform_that_asks_for_patience_is_asked_again_when_it_said(wor
 
 
 async def test_an_account_the_platform_does_not_know_is_asked_about_once(world: World) -> None:
-    names = Names(world.store, {"slack": world.platform})
+    names = Names(world.store, {"slack": world.platform}, world.clock)
     world.platform.people["U1"] = None
     await names.learn()
     await names.learn()
@@ -54,3 +57,22 @@ async def test_how_many_people_a_channel_reaches_is_learned(world: World) -> Non
     await world.settle()
     (channel,) = await world.store.read(lambda work: work.communities.channels(world.community))
     assert (channel.people, channel.guests) == (180, 3)
+
+
+async def test_what_was_drawn_before_the_name_was_known_is_drawn_again(world: World) -> None:
+    world.platform.people["U1"] = RateLimited(0)
+    now = world.clock.now()
+
+    def ask(work: Work) -> None:
+        question = work.questions.new(world.community, 1, "", "How early?", "", (), now, nameless=False)
+        work.postings.want(question.subject, world.home, now=now)
+
+    world.drawn["question"] = Drawn(
+        lambda _subject, work, _view: said(work.members.get(world.community, 1).name or "?"), "resend"
+    )
+    await world.do(ask)
+    await world.settle()
+    assert world.platform.notices() == ["?"]
+    world.platform.people["U1"] = Person("Ana Silva")
+    await world.settle()
+    assert world.platform.notices() == ["Ana Silva"]

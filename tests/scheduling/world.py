@@ -70,6 +70,13 @@ class World:
     direct: Direct
     steps: dict[str, Callable[[Subject, Work, datetime], None]]
 
+    @property
+    def drawn(self) -> dict[str, Drawn[Work]]:
+        """How subjects are drawn; a test adds its own."""
+        subjects = self.catalogue.subjects
+        assert isinstance(subjects, dict)
+        return subjects
+
     def note(self, number: int, part: str = "") -> Subject:
         return Subject(self.community, "note", number, part)
 

@@ -82,8 +82,8 @@ class Desk:
         labels = {setting.key: setting.label for setting in self._all()}
         lines = []
         for happening in work.history.latest(caller.community, tuple(cards.LOGGED), MOST_LOGGED):
-            named = happening.actor is not None and happening.verb != "flagged"
-            lines.append((happening, _named(happening.actor, caller, work) if named else ""))
+            actor = None if happening.verb == "flagged" else happening.actor
+            lines.append((happening, "" if actor is None else _named(actor, caller, work)))
         return Private(cards.log_card(lines, labels, zone, caller.view))
 
     def _keep(self, setting: Setting, call: FormCall, caller: Caller, work: CommunityWork, now: datetime) -> None:

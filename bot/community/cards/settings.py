@@ -6,7 +6,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
 from bot.chat.forms import ChoiceField, Field, Form, Option, TextField
 from bot.chat.refs import Subject
-from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.community.cards.codes import until
 from bot.community.cards.setup import Standing, channel_name, zone_field, zone_name
@@ -93,13 +93,13 @@ def settings_card(
 
 
 def _values(standing: Standing, values: Sequence[tuple[str, str]], words: Words) -> RichText:
-    lines = (
+    facts = (
         (words("Name"), standing.community.name),
         (words("Time zone"), zone_name(standing.community.zone, words)),
         *((words(label), value) for label, value in values),
         (words("Stewards"), ", ".join(standing.stewards)),
     )
-    return tuple(run for label, value in lines for run in (Strong(f"{label}: "), Plain(f"{value}\n")))
+    return lines(rich(Strong(f"{label}: "), value) for label, value in facts)
 
 
 def _waiting(flagged: Sequence[Subject], view: View) -> tuple[Block, ...]:
@@ -152,11 +152,11 @@ def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
     return TextField(setting.key, label, value, hint, required=False)
 
 
-def log_card(lines: Sequence[tuple[Happening, str]], labels: Mapping[str, str], zone: str, view: View) -> Card:
+def log_card(happened: Sequence[tuple[Happening, str]], labels: Mapping[str, str], zone: str, view: View) -> Card:
     """Who did what, when, newest first; somebody whose name isn't kept is "somebody"."""
     words = view.words
-    notice = words("What stewards and members did, newest first.") if lines else words("Nothing happened yet.")
-    text = tuple(run for happening, who in lines for run in _line(happening, who, labels, zone, words))
+    notice = words("What stewards and members did, newest first.") if happened else words("Nothing happened yet.")
+    text = lines(_line(happening, who, labels, zone, words) for happening, who in happened)
     return Card(
         notice,
         (
@@ -172,7 +172,7 @@ def _line(happening: Happening, who: str, labels: Mapping[str, str], zone: str, 
     what = object_name(happening.subject, words)
     if label := labels.get(str(happening.details.get("setting"))):
         what = f"{what}: {words(label)}"
-    return rich(until(happening.at, zone), Plain(" · "), Strong(who or words("Somebody")), Plain(f" {did} {what}\n"))
+    return rich(until(happening.at, zone), " · ", Strong(who or words("Somebody")), f" {did} {what}")
 
 
 def stewards_card(names: Sequence[str], view: View) -> Card:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Text, Title, said
 from bot.chat.forms import ChoiceField, Form, Option, TextField
-from bot.chat.richtext import Plain, RichText, Strong, rich
+from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.community.model import LONGEST_NAME, ZONES, Channel, Community
 
@@ -110,7 +110,7 @@ def _facts(standing: Standing, view: View) -> RichText:
         (words("Channels"), "; ".join(channels) or words("none yet")),
         (words("Stewards"), ", ".join(standing.stewards)),
     )
-    return tuple(run for label, value in facts for run in (Strong(f"{label}: "), Plain(f"{value}\n")))
+    return lines(rich(Strong(f"{label}: "), value) for label, value in facts)
 
 
 def _before_opening(standing: Standing, view: View) -> tuple[Block, ...]:
@@ -209,14 +209,13 @@ def hello_card(community: Community, view: View) -> Card:
 
 def _first_words(view: View) -> RichText:
     words = view.words
-    lines = (
+    first = (
         ("ask", words("asks the community")),
         ("find", words("looks through questions, replies that helped, and the library")),
         ("share", words("adds a link to the library")),
         ("me", words("your unit, your accounts, and what is kept about you")),
     )
-    runs = [run for word, means in lines for run in (Strong(f"{view.can.command} {word}"), Plain(f" · {means}\n"))]
-    return tuple(runs)
+    return lines(rich(Strong(f"{view.can.command} {word}"), f" · {means}") for word, means in first)
 
 
 def sample_card(view: View) -> Card:

@@ -86,7 +86,7 @@ def _accounts() -> None:
         "accounts",
         ["id"],
         unique=False,
-        sqlite_where=sa.text("NOT told"),
+        sqlite_where=sa.text("told = 0"),
         postgresql_where=sa.text("NOT told"),
     )
 
@@ -114,7 +114,7 @@ def _channels() -> None:
         "channels",
         ["platform", "tenant", "channel"],
         unique=True,
-        sqlite_where=sa.text("NOT taken"),
+        sqlite_where=sa.text("taken = 0"),
         postgresql_where=sa.text("NOT taken"),
     )
 
@@ -175,6 +175,7 @@ def _codes() -> None:
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name="fk_codes_community_id"),
         sa.PrimaryKeyConstraint("id", name="pk_codes"),
     )
+    op.create_index("ix_codes_community_id_member_id", "codes", ["community_id", "member_id"], unique=False)
     op.create_index("ix_codes_digest", "codes", ["digest"], unique=False)
 
 

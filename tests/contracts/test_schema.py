@@ -1,0 +1,113 @@
+"""The schema in the code and the one the migrations make are the same, on every backend."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import String, inspect
+from sqlalchemy.types import TypeDecorator
+
+from storage import migrations
+from storage.address import Address, parse_address
+from storage.engine import migrate
+from storage.migrations import run
+from storage.migrations.schema import ours
+from storage.tables import metadata
+from storage.words_of_people import columns_of_words
+from tests.conftest import BACKENDS
+from tests.servers.postgres import PostgresServer
+
+
+@pytest.fixture(params=BACKENDS)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Address]:
+    """A database without a schema, once on each backend."""
+    if request.param == "sqlite":
+        yield parse_address(f"sqlite:///{tmp_path / 'cop.db'}")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    url = server.empty()
+    yield parse_address(url)
+    server.drop(url)
+
+
+def test_the_migrations_make_the_schema_the_code_expects(address: Address) -> None:
+    run.upgrade(address)
+    with run.connected(address) as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": ours, "compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, metadata) == []
+
+
+def test_foreign_keys_are_really_there(address: Address) -> None:
+    run.upgrade(address)
+    with run.connected(address) as connection:
+        inspector = inspect(connection)
+        found = {
+            (table, tuple(key["constrained_columns"]), key["referred_table"])
+            for table in metadata.tables
+            for key in inspector.get_foreign_keys(table)
+        }
+    declared = {
+        (table.name, tuple(column.name for column in key.columns), key.referred_table.name)
+        for table in metadata.tables.values()
+        for key in table.foreign_key_constraints
+    }
+    assert found == declared
+
+
+def test_a_database_can_be_taken_back_to_nothing_and_forward_again(address: Address) -> None:
+    run.upgrade(address)
+    run.downgrade(address, "base")
+    with run.connected(address) as connection:
+        assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
+    run.upgrade(address)
+    with run.connected(address) as connection:
+        assert run.revision(connection) == migrations.HEAD
+
+
+def test_each_migration_can_be_taken_back_alone(address: Address) -> None:
+    for revision in ("0001", "0002", "0003"):
+        run.upgrade(address, revision)
+        run.downgrade(address, "-1")
+        run.upgrade(address, revision)
+
+
+def test_the_newest_migration_is_the_one_this_version_works_with() -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+
+
+def test_every_text_column_says_whether_it_holds_peoples_words_or_a_key_of_ours() -> None:
+    undeclared = [
+        str(column)
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type, String)
+        and not ("words_of" in column.info or "key" in column.info)
+    ]
+    assert undeclared == []
+    assert {str(column) for column in columns_of_words()} >= {"drafts.text", "replies.text", "accounts.email"}
+
+
+def test_every_row_of_a_community_is_referred_to_within_it() -> None:
+    """A foreign key to a table of a community names the community, too."""
+    loose = [
+        str(key)
+        for table in metadata.tables.values()
+        for key in table.foreign_key_constraints
+        if "community_id" in key.referred_table.columns and "community_id" not in key.column_keys
+    ]
+    assert loose == []
+
+
+def test_migrating_what_is_up_to_date_changes_nothing(address: Address) -> None:
+    url = address.sqlalchemy.set(drivername=address.sqlalchemy.drivername.partition("+")[0])
+    for _ in range(2):
+        migrate(url.render_as_string(hide_password=False))
