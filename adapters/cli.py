@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -59,7 +59,24 @@ def plainly(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None
     return run
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Listed(click.Group):
+    """A group whose help names every command in full, those of its own groups included."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """One line a command."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in _leaves(self)])
+
+
+def _leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from _leaves(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
+@click.group(cls=Listed, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="cop", prog_name="cop")
 def main() -> None:
     """A community of practice at home in Slack and Microsoft Teams, as one community over both."""
@@ -159,3 +176,7 @@ def manifest_teams(about: str) -> None:
     from adapters import wiring  # noqa: PLC0415
 
     click.echo(json.dumps(wiring.teams_manifest(settings_now(), about), indent=2))
+
+
+if __name__ == "__main__":
+    main(prog_name="cop")

@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=0, le=65535)
     """The port to listen on; 0 takes a free one."""
     secret_key: SecretStr = SecretStr("")
-    """A long random word; signs one-time codes."""
+    """A long random word; one-time codes are kept only as digests under it."""
     name: str = Field(default="CoP", min_length=1, max_length=30)
     """What the bot calls itself."""
     command: str = Field(default="/cop", pattern=r"^/[a-z0-9_-]{1,31}$")

@@ -104,7 +104,7 @@ async def running(
         time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
         platforms: dict[str, Platform] = {}
         served: dict[str, Capabilities] = {}
-        deployment = Deployment(settings.name, settings.command, served)
+        deployment = Deployment(settings.name, settings.command, served, _secret(settings))
         courier = Courier(store, store.ledger, catalogue, platforms, deployment, time, tongue, patience)
         tick = Tick(store, store.ledger, catalogue, time, courier.wake)
         figures = serving.Figures()
@@ -122,6 +122,10 @@ async def running(
         tick.start()
         stack.callback(tick.stop)
         yield replace(product, port=port)
+
+
+def _secret(settings: Settings) -> bytes:
+    return settings.secret_key.get_secret_value().encode()
 
 
 def _nothing(_work: Work) -> None:
@@ -212,7 +216,7 @@ def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
 async def new_setup_code(settings: Settings) -> str:
     """A one-time code with which somebody sets up a community."""
     async with open_store(settings.database_url) as store:
-        return await store.write(lambda work: codes.new_setup_code(work, datetime.now(UTC)))
+        return await store.write(lambda work: codes.new_setup_code(work, datetime.now(UTC), _secret(settings)))
 
 
 async def add_steward(settings: Settings, community: int, member: int) -> str | None:

@@ -25,7 +25,7 @@ from bot.chat.calls import (
 from bot.chat.capabilities import Deployment
 from bot.chat.cards import said
 from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
-from bot.chat.replies import Nothing, OpenForm, Private, Reply
+from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
@@ -129,7 +129,7 @@ class Dispatch:
                 reply = self._thread_reply(call, work, now)
             case Edited() | Removed() | Arrived() | Departed():
                 reply = self._heard(call, work, now)
-        if work.kept:
+        if work.kept and not isinstance(reply, FormErrors):
             work.inbox.keep(call.key, now)
         if isinstance(reply, OpenForm):
             return OpenForm(replace(reply.form, nonce=self._nonce()))
@@ -139,11 +139,12 @@ class Dispatch:
         place = self._community(call, work)
         if isinstance(place, Reply):
             return place
-        if place is None:
-            return self._outside(call, work, now)
-        work.only_writer_of(place.id)
+        if place is not None:
+            work.only_writer_of(place.id)
         if work.inbox.seen(call.key):
             return Nothing()
+        if place is None:
+            return self._outside(call, work, now)
         caller = self._caller(call.by, call.where, place, work, now)
         if caller is None or not (place.open or self._early(call, caller)):
             return self._outside(call, work, now)
@@ -155,7 +156,7 @@ class Dispatch:
     def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:
         match call:
             case CommandCall():
-                return self._commanded(call, caller, work, now)
+                return self._welcomed(self._commanded(call, caller, work, now), call, caller, work, now)
             case ButtonCall():
                 return self._pressed(call, caller, work, now)
             case FormCall():
@@ -164,6 +165,16 @@ class Dispatch:
                     raise Unknown
                 _check(sent.stewards, caller)
                 return sent.action(call, caller, work, now)
+
+    def _welcomed(self, reply: Reply, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
+        """The first answer in a direct message says what kind of place this is, once."""
+        if not call.where.direct or not isinstance(reply, Private):
+            return reply
+        member = work.members.get(caller.community, caller.member)
+        if member.welcomed_at is not None or member.forgotten_at is not None:
+            return reply
+        work.members.save(replace(member, welcomed_at=now))
+        return Private(menu.with_welcome(reply.card, caller.view))
 
     def _commanded(self, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
         command, rest = self._command(call)
@@ -271,8 +282,10 @@ class Dispatch:
         if known is None:
             if channel is None or not community.open:
                 return None
-            known = work.members.join(community.id, by, where.address if where.direct else "", now)
+            known = work.members.join(community.id, by, where.address, now)
         member, account = known
+        if where.direct and where.address and where.address != account.address:
+            work.members.save_account(replace(account, address=where.address))
         return Caller(
             community.id,
             member.id,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bot.audience import View
 from bot.catalogue import Catalogue, Work
-from bot.chat.cards import Button, Buttons, Card, Quiet, Text, Title, said
+from bot.chat.cards import Button, Buttons, Card, Quiet, Rule, Text, Title, said
 from bot.chat.refs import Subject
 from bot.chat.richtext import Plain, RichText, Strong, rich
 from bot.chat.words import Words
@@ -40,6 +40,16 @@ def help_card(catalogue: Catalogue, view: View) -> Card:
             Quiet(words.rich("I won't message you unless you say so.")),
         ),
     )
+
+
+def with_welcome(card: Card, view: View) -> Card:
+    """The card, with what somebody should know who writes to the bot for the first time."""
+    words = view.words
+    welcome = words.rich(
+        "**Good to meet you.** You can ask me in your own words. Nothing is shown to others until you've seen it and "
+        "pressed Post it, and I won't message you unless you say so."
+    )
+    return Card(card.notice, (*card.blocks, Rule(), Text(welcome)))
 
 
 def more_card(catalogue: Catalogue, view: View, *, steward: bool) -> Card:
@@ -137,7 +147,6 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "bad_link": lambda words: words("That isn't a link I can keep. It should begin with https://"),
     "nothing_written": lambda words: words("There is nothing to post yet. Write a question first."),
     "number_needed": lambda words: words("Please add the number that stands on the card, such as 17."),
-    "too_long": lambda words: words("That is a little long for one message. Please shorten it."),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

@@ -36,8 +36,6 @@ class Patience:
     """For a platform's answer. The adapters' own clients wait less, so that they say what happened."""
     late: float = 15
     """The longest a platform is known to take to show a message whose request broke off."""
-    skew: float = 5
-    """How far a platform's clock may be behind ours."""
     busy: float = 1
     """Before a posting that the storage had no time for is tried again."""
     bug: float = 300
@@ -159,8 +157,8 @@ class Delivery:
             case MessageRef() as message:
                 await self._books.outdated(posting, message)
             case Absent():
-                trip.doubt = False
-                await (self._create(trip) if posting.present else self._books.removed(posting))
+                # Not created at once: the next attempt is to have a mark of its own, by whose time it is looked for.
+                await self._books.later(posting, 0, "", unsettled=False)
             case CannotTell():
                 await self._unsure(trip)
             case None:
@@ -179,9 +177,8 @@ class Delivery:
             return None
         if not await self._turn(trip, "find"):
             return None
-        skew = timedelta(seconds=self._patience.skew)
         try:
-            return await self._answer(trip.platform.find_posted(str(posting.id), posting.to, since - skew))
+            return await self._answer(trip.platform.find_posted(str(posting.id), posting.to, since))
         except Refused:
             return CannotTell()
 

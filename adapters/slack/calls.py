@@ -109,12 +109,12 @@ class Reader:
         return Departed(_key(need(body, "event_id")), where), back
 
     def _said(self, body: Json, event: Json) -> tuple[CommandCall | Event, WayBack] | None:
-        thread = _thread(event)
-        direct = word(event, "channel_type") == "im"
-        parent = word(event, "parent_user_id")
-        if thread and parent in ("", self.home.bot):
-            return None if not direct and self._names_us(event) else self._reply(body, event, thread)
-        return self._command_said(body, event, private=True) if direct else None
+        if word(event, "channel_type") == "im":
+            return self._command_said(body, event, private=True)
+        thread, parent = _thread(event), word(event, "parent_user_id")
+        if thread and parent in ("", self.home.bot) and not self._names_us(event):
+            return self._reply(body, event, thread)
+        return None
 
     def _reply(self, body: Json, event: Json, thread: str) -> tuple[ThreadReply, WayBack]:
         where, back = self._place(event, need(event, "user"))

@@ -39,8 +39,11 @@ VISIBLE_OPTIONS = 10
 MENU_OPTIONS = 100
 """Options of a menu, or of one group in it."""
 
-HISTORY_PAGE = 15
+HISTORY_PAGE = 100
+"""Messages asked for at once; apps sold outside Slack's Marketplace get 15, whatever they ask."""
 HISTORY_PAGES = 4
+HISTORY_SECONDS = 120
+"""How long after an attempt its message may be stamped at most, with room to spare."""
 HISTORY_SLACK_SECONDS = 5
 """How much earlier than the first attempt a message may be stamped: two clocks are never quite the same."""
 

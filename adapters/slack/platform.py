@@ -1,7 +1,7 @@
 """Slack as the courier uses it: post, redraw, remove, look up; every error translated."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -76,16 +76,16 @@ class SlackPlatform:
             return
 
     async def find_posted(self, posting: str, to: Destination, since: datetime) -> MessageRef | Absent | CannotTell:
-        """Looks for the posting's id in the thread or channel, from a little before `since`. Repeatable.
+        """Looks for the posting's id in the thread or channel, around `since`. Repeatable.
 
         Cannot tell without the history scopes, in a direct conversation whose id is not known, or when more was
-        written since than is worth reading.
+        written in those minutes than is worth reading.
         """
         channel, under = _address(to), _under(to)
         if not (isinstance(to, ToChannel) or is_direct(channel)):
             return CannotTell()
         home = await self._workspace.installation()
-        ask = self._pages(channel, under, since - timedelta(seconds=limits.HISTORY_SLACK_SECONDS))
+        ask = self._pages(channel, under, since)
         cursor = ""
         for _ in range(limits.HISTORY_PAGES):
             page = await self._page(ask, cursor)
@@ -110,9 +110,10 @@ class SlackPlatform:
         return await self._workspace.channel(channel.channel)
 
     def _pages(
-        self, channel: str, under: str | None, oldest: datetime
+        self, channel: str, under: str | None, since: datetime
     ) -> Callable[[str], Awaitable[AsyncSlackResponse]]:
-        start = f"{oldest.timestamp():.6f}"
+        start = f"{since.timestamp() - limits.HISTORY_SLACK_SECONDS:.6f}"
+        end = f"{since.timestamp() + limits.HISTORY_SECONDS:.6f}"
 
         async def page(cursor: str) -> AsyncSlackResponse:
             if under is not None:
@@ -120,6 +121,7 @@ class SlackPlatform:
                     channel=channel,
                     ts=under,
                     oldest=start,
+                    latest=end,
                     cursor=cursor or None,
                     include_all_metadata=True,
                     limit=limits.HISTORY_PAGE,
@@ -127,6 +129,7 @@ class SlackPlatform:
             return await self._client.conversations_history(
                 channel=channel,
                 oldest=start,
+                latest=end,
                 cursor=cursor or None,
                 include_all_metadata=True,
                 limit=limits.HISTORY_PAGE,

@@ -1,7 +1,7 @@
 """What a place can do. The core asks this, never a platform's name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Deployment:
     name: str
     command: str
     platforms: Mapping[str, Capabilities]
+    secret: bytes = field(default=b"", repr=False)
+    """What one-time codes are kept under, so that nobody who reads the database can work them out."""
 
     def title(self, platform: str) -> str:
         """The platform's name for people; its key when the platform is no longer served."""

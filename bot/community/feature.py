@@ -1,9 +1,9 @@
 """What a community declares: set-up, codes, stewards, settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.community.actions import arriving, codes, linking, opening
-from bot.community.actions import settings as desk
+from bot.community.actions.settings import Desk, step_down
 from bot.community.model import MEETS
 from bot.community.store import CommunityWork
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Setting
@@ -36,44 +36,14 @@ _EARLY = frozenset(
 
 def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
     """The feature, given the settings of all the others, which its stewards may change."""
-    all_settings = desk.Desk(settings)
+    desk = Desk(settings)
     return Feature(
         "community",
-        commands=(
-            Command(
-                "settings",
-                "how the community is set, and who its stewards are",
-                "settings",
-                all_settings.typed,
-                brief=True,
-            ),
-            Command(
-                "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, brief=True
-            ),
-            Command("join", "enters a code that somebody gave you", "join", codes.enter, brief=True),
-            Command("link", "links your account on another platform", "link", codes.link, brief=True),
-        ),
-        buttons={
-            "community.setup": Pressed(opening.write, stewards=True),
-            "community.show": Pressed(opening.show, stewards=True),
-            "community.sample": Pressed(opening.sample, stewards=True),
-            "community.open": Pressed(opening.open_doors, stewards=True),
-            "community.connect": Pressed(opening.connect, stewards=True),
-            "steward.invite": Pressed(opening.invite, stewards=True),
-            "steward.leave": Pressed(desk.step_down, stewards=True),
-            "channel.home": Pressed(opening.make_home, stewards=True),
-            "settings.show": Pressed(all_settings.show, stewards=True),
-            "settings.change": Pressed(all_settings.change, stewards=True),
-            "settings.log": Pressed(all_settings.log, stewards=True),
-            "code.enter": Pressed(codes.enter),
-            "account.link": Pressed(codes.link_press),
-            "account.same": Pressed(linking.same),
-            "account.confirm": Pressed(linking.confirm),
-            "account.decline": Pressed(linking.decline),
-        },
+        commands=_commands(desk),
+        buttons=_buttons(desk),
         forms={
             "community.setup": Sent(opening.written_down, stewards=True),
-            "settings.change": Sent(all_settings.changed, stewards=True),
+            "settings.change": Sent(desk.changed, stewards=True),
             "code.enter": Sent(codes.enter),
         },
         hears=Hears(arrived=arriving.arrived, departed=arriving.departed),
@@ -92,3 +62,35 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
         },
         before_opening=_EARLY,
     )
+
+
+def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
+    return (
+        Command("settings", "how the community is set, and who its stewards are", "settings", desk.typed, brief=True),
+        Command(
+            "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, brief=True
+        ),
+        Command("join", "enters a code that somebody gave you", "join", codes.enter, brief=True),
+        Command("link", "links your account on another platform", "link", codes.link, brief=True),
+    )
+
+
+def _buttons(desk: Desk) -> Mapping[str, Pressed[CommunityWork]]:
+    return {
+        "community.setup": Pressed(opening.write, stewards=True),
+        "community.show": Pressed(opening.show, stewards=True),
+        "community.sample": Pressed(opening.sample, stewards=True),
+        "community.open": Pressed(opening.open_doors, stewards=True),
+        "community.connect": Pressed(opening.connect, stewards=True),
+        "steward.invite": Pressed(opening.invite, stewards=True),
+        "steward.leave": Pressed(step_down, stewards=True),
+        "channel.home": Pressed(opening.make_home, stewards=True),
+        "settings.show": Pressed(desk.show, stewards=True),
+        "settings.change": Pressed(desk.change, stewards=True),
+        "settings.log": Pressed(desk.log, stewards=True),
+        "code.enter": Pressed(codes.enter),
+        "account.link": Pressed(codes.link_press),
+        "account.same": Pressed(linking.same),
+        "account.confirm": Pressed(linking.confirm),
+        "account.decline": Pressed(linking.decline),
+    }

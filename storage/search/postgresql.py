@@ -7,10 +7,11 @@ from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from bot.chat.refs import Subject
 from bot.ports import Document, Match
+from storage.repositories.some import in_eights, one_of
 from storage.search import ranking
 from storage.search.terms import terms
 from storage.session import Session
-from storage.statements import Statement, at, given
+from storage.statements import Row, Statement, at, given
 from storage.tables import documents
 
 _D = documents.c
@@ -33,16 +34,18 @@ _COUNTS = Statement(
         "FROM unnest(CAST(:queries AS text[])) WITH ORDINALITY AS queries (query, place) ORDER BY place"
     )
 )
+_DOCUMENTS = Statement(
+    select(func.count()).select_from(
+        select(_D.id).where(at(_D.community_id)).order_by(*_KEY).limit(bindparam("most")).subquery()
+    )
+)
+# The sum keeps PostgreSQL from walking the primary key backwards past every document that doesn't fit.
 _CANDIDATES = Statement(
     select(_D.id, _D.kind, _D.number, _D.title, _D.body)
-    .where(_D.words.op("@@")(cast(bindparam("query", type_=Text), TSQUERY)))
-    .order_by(_D.id.desc())
+    .where(_D.words.op("@@")(cast(bindparam("query", type_=Text), TSQUERY)), one_of(_D.kind))
+    .order_by((_D.id + 0).desc())
     .limit(bindparam("most"))
 )
-
-
-def _any(terms_: Iterable[str]) -> str:
-    return "(" + " | ".join(f"'{term}'" for term in terms_) + ")"
 
 
 class PostgresqlSearch:
@@ -60,7 +63,7 @@ class PostgresqlSearch:
             **_key(subject),
             title=" ".join(title),
             body=" ".join(body),
-            words=list(dict.fromkeys((ranking.scope(subject.community, subject.kind), *title, *body))),
+            words=[ranking.indexed(subject.community, term) for term in dict.fromkeys((*title, *body))],
         )
 
     def drop(self, subject: Subject) -> None:
@@ -72,15 +75,23 @@ class PostgresqlSearch:
         asked = terms(query)[: ranking.MOST_QUERIED]
         if not asked or not kinds:
             return []
-        here = _any(ranking.scope(community, kind) for kind in sorted(kinds))
-        queries = [here, *(f"{here} & '{term}'" for term in asked)]
-        documents_, *counted = (row[0] for row in self._session.rows(_COUNTS, queries=queries, most=ranking.COUNTED))
+        queries = [f"'{ranking.indexed(community, term)}'" for term in asked]
+        counted = [row[0] for row in self._session.rows(_COUNTS, queries=queries, most=ranking.COUNTED)]
         counts = dict(zip(asked, counted, strict=True))
-        rare = ranking.rarest(counts)
-        if not rare:
-            return []
-        found = self._session.rows(_CANDIDATES, query=f"{here} & {_any(rare)}", most=ranking.CANDIDATES)
-        return ranking.ranked(found, ranking.weights(counts, documents_), community, most)
+        found: dict[int, Row] = {}
+        for tier in ranking.tiers([ranking.indexed(community, term) for term in ranking.rarest(counts)]):
+            for eight in in_eights(kinds):
+                rows = self._session.rows(_CANDIDATES, query=_any(tier), most=ranking.CANDIDATES, **eight)
+                found |= {row[0]: row for row in rows}
+            if len(found) >= ranking.ENOUGH:
+                break
+        documents_ = self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED)
+        return ranking.ranked(found.values(), ranking.weights(counts, documents_), community, most)
+
+
+def _any(groups: Iterable[Iterable[str]]) -> str:
+    """Documents that hold all terms of one of the groups."""
+    return " | ".join("(" + " & ".join(f"'{term}'" for term in group) + ")" for group in groups)
 
 
 def _key(subject: Subject) -> dict[str, object]:

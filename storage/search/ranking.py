@@ -1,7 +1,8 @@
 """Which of the candidates fit a query best: one rule for both databases."""
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from bot.chat.refs import Subject
 from bot.ports import Match
@@ -12,13 +13,22 @@ MOST_QUERIED = 40
 """The most terms of a query that are looked at."""
 RAREST = 4
 CANDIDATES = 300
-COUNTED = 2000
+"""The most documents that are compared, the newest of equally likely ones."""
+ENOUGH = 60
+"""So many documents that hold more of the rarest terms make it needless to look at those that hold fewer."""
+COUNTED = 1000
 """Documents are counted up to this number: beyond it a term is common, however common."""
 
 
-def scope(community: int, kind: str) -> str:
-    """The term under which every document of a kind in a community is indexed; no text of a person makes such a one."""
-    return f"{community}@{kind}"
+def indexed(community: int, term: str) -> str:
+    """The term as it stands in the index: each community has terms of its own, and no text of a person makes one."""
+    return f"{community}@{term}"
+
+
+def tiers(rare: Sequence[str]) -> Iterator[Sequence[Sequence[str]]]:
+    """What to look for, most demanding first: all of the terms, then all but one in every way, down to any."""
+    for size in range(len(rare), 0, -1):
+        yield list(combinations(rare, size))
 
 
 def weights(counts: Mapping[str, int], documents: int) -> dict[str, float]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from bot.chat.refs import Subject
 from bot.ports import Document, Match
+from storage.repositories.some import in_eights
 from storage.search import ranking
 from storage.search.terms import terms
 from storage.session import Session
-from storage.statements import Statement, at, given
+from storage.statements import Row, Statement, at, given
 from storage.tables import documents
 
 _D = documents.c
@@ -20,6 +21,11 @@ _CHANGE = Statement(update(documents).where(at(_D.id)).values(**given(_D.title, 
 _DROP = Statement(delete(documents).where(at(_D.id)))
 _INDEX = Statement(text("INSERT INTO documents_words (rowid, words) VALUES (:id, :words)"))
 _UNINDEX = Statement(text("INSERT INTO documents_words (documents_words, rowid, words) VALUES ('delete', :id, :words)"))
+_DOCUMENTS = Statement(
+    select(func.count()).select_from(
+        select(_D.id).where(at(_D.community_id)).order_by(*_KEY).limit(bindparam("most")).subquery()
+    )
+)
 _COUNT = Statement(
     text("SELECT count(*) FROM (SELECT 1 FROM documents_words WHERE documents_words MATCH :query LIMIT :most)")
 )
@@ -27,13 +33,11 @@ _CANDIDATES = Statement(
     text(
         "SELECT documents.id, kind, number, title, body FROM documents_words "
         "JOIN documents ON documents.id = documents_words.rowid "
-        "WHERE documents_words MATCH :query ORDER BY documents_words.rowid DESC LIMIT :most"
+        "WHERE documents_words MATCH :query "
+        "AND kind IN (:some_0, :some_1, :some_2, :some_3, :some_4, :some_5, :some_6, :some_7) "
+        "ORDER BY documents_words.rowid DESC LIMIT :most"
     )
 )
-
-
-def _any(terms_: Iterable[str]) -> str:
-    return "(" + " OR ".join(f'"{term}"' for term in terms_) + ")"
 
 
 class SqliteSearch:
@@ -46,7 +50,7 @@ class SqliteSearch:
         """Make the document findable, in place of what stood under its subject."""
         subject = document.subject
         title, body = terms(document.title), terms(document.body)
-        words = " ".join(dict.fromkeys((ranking.scope(subject.community, subject.kind), *title, *body)))
+        words = " ".join(ranking.indexed(subject.community, term) for term in dict.fromkeys((*title, *body)))
         kept = {"title": " ".join(title), "body": " ".join(body), "words": words}
         old = self._session.row(_OLD, **_key(subject))
         if old is None:
@@ -69,18 +73,26 @@ class SqliteSearch:
         asked = terms(query)[: ranking.MOST_QUERIED]
         if not asked or not kinds:
             return []
-        here = _any(ranking.scope(community, kind) for kind in sorted(kinds))
-        counts = {term: self._count(f'{here} AND "{term}"') for term in asked}
-        rare = ranking.rarest(counts)
-        if not rare:
-            return []
-        found = self._session.rows(_CANDIDATES, query=f"{here} AND {_any(rare)}", most=ranking.CANDIDATES)
-        weight = ranking.weights(counts, self._count(here))
-        return ranking.ranked(found, weight, community, most)
+        counts = {term: self._count(community, term) for term in asked}
+        found: dict[int, Row] = {}
+        for tier in ranking.tiers([ranking.indexed(community, term) for term in ranking.rarest(counts)]):
+            for eight in in_eights(kinds):
+                rows = self._session.rows(_CANDIDATES, query=_any(tier), most=ranking.CANDIDATES, **eight)
+                found |= {row[0]: row for row in rows}
+            if len(found) >= ranking.ENOUGH:
+                break
+        documents_ = self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED)
+        return ranking.ranked(found.values(), ranking.weights(counts, documents_), community, most)
 
-    def _count(self, query: str) -> int:
+    def _count(self, community: int, term: str) -> int:
+        query = f'"{ranking.indexed(community, term)}"'
         count: int = self._session.value(_COUNT, query=query, most=ranking.COUNTED)
         return count
+
+
+def _any(groups: Iterable[Iterable[str]]) -> str:
+    """Documents that hold all terms of one of the groups."""
+    return " OR ".join("(" + " AND ".join(f'"{term}"' for term in group) + ")" for group in groups)
 
 
 def _key(subject: Subject) -> dict[str, object]:

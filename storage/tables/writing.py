@@ -134,4 +134,6 @@ documents = Table(
     UniqueConstraint("community_id", "kind", "number"),
 )
 """What can be found, as stems. On SQLite an FTS5 table of the migrations' stands over `words`."""
-Index("ix_documents_words", documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+Index("ix_documents_words", documents.c.words, postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
+    dialect="postgresql"
+)

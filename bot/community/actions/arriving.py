@@ -22,7 +22,6 @@ def arrived(call: Arrived, work: CommunityWork, now: datetime) -> bool:
     if channel.left_at is not None:
         _back(channel, call.where.address, work)
     if call.by and not community.open and not work.members.stewards(community.id):
-        _not_moved(call.by, work)
         first_steward(community, call.by, call.where, work, now)
     return True
 
@@ -56,6 +55,7 @@ def provisional(where: Where, work: CommunityWork, now: datetime) -> tuple[Commu
 
 def first_steward(community: Community, ref: AccountRef, where: Where, work: CommunityWork, now: datetime) -> Member:
     """The account's member, a steward now, with the set-up card in their direct messages."""
+    _not_moved(ref, work)
     member, account = member_of(community.id, ref, where, work, now)
     member = named_steward(member, work, now)
     work.postings.want(community.subject.about("setup"), Direct(account.id), now=now)

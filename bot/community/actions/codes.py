@@ -44,17 +44,22 @@ class _Spot:
 
 
 def made(
-    kind: CodeKind, work: CommunityWork, now: datetime, community: int | None = None, member: int | None = None
+    kind: CodeKind,
+    work: CommunityWork,
+    now: datetime,
+    secret: bytes,
+    community: int | None = None,
+    member: int | None = None,
 ) -> tuple[str, datetime]:
     """A new code, and until when it may be entered. Only its digest is kept."""
     code, until = new_code(), now + GOOD_FOR[kind]
-    work.communities.keep_code(Code(kind, digest(code), until, community, member))
+    work.communities.keep_code(Code(kind, digest(code, secret), until, community, member))
     return code, until
 
 
-def new_setup_code(work: CommunityWork, now: datetime) -> str:
+def new_setup_code(work: CommunityWork, now: datetime, secret: bytes) -> str:
     """A code whose holder sets up the community of the channel in which they enter it."""
-    return made("setup", work, now)[0]
+    return made("setup", work, now, secret)[0]
 
 
 def enter(call: Asking, who: Caller | Outsider, work: CommunityWork, now: datetime) -> Reply:
@@ -85,7 +90,7 @@ def link_press(call: ButtonCall, caller: Caller, work: CommunityWork, now: datet
 
 
 def _link_code(caller: Caller, work: CommunityWork, now: datetime) -> Reply:
-    code, until = made("link", work, now, caller.community, caller.member)
+    code, until = made("link", work, now, caller.view.deployment.secret, caller.community, caller.member)
     zone = work.communities.get(caller.community).zone
     return Private(cards.link_code_card(code, cards.until(until, zone), caller.view))
 
@@ -147,9 +152,15 @@ def _kinds(spot: _Spot | None, call: Asking, work: CommunityWork) -> list[CodeKi
     if spot is None or (spot.held and spot.held[0].open):
         return kinds
     kinds.append("setup")
-    if spot.held is None or not spot.held[0].named or _is_steward(spot.held[0], call, work):
+    if spot.held is None or _may_close(spot.held[0], call, work):
         kinds.append("join")
     return kinds
+
+
+def _may_close(community: Community, call: Asking, work: CommunityWork) -> bool:
+    """Whether its channel may go to another community: it is all it has, and it is not set up or the steward's own."""
+    alone = len(work.communities.channels(community.id)) < 2
+    return alone and (not community.named or _is_steward(community, call, work))
 
 
 def _is_steward(community: Community, call: Asking, work: CommunityWork) -> bool:
@@ -159,25 +170,27 @@ def _is_steward(community: Community, call: Asking, work: CommunityWork) -> bool
 
 def _entered(text: str, call: Asking, view: View, work: CommunityWork, now: datetime) -> Reply:
     spot = _spot(call, work)
-    code = _taken(text, _kinds(spot, call, work), call, work, now)
+    code = _taken(text, _kinds(spot, call, work), call, view, work, now)
     if code is None or _is_closed(code.community, work):
         named = spot.held[0].subject if spot and spot.held and not spot.held[0].open else None
         return Private(cards.wrong_code_card(named, view))
     return _DOES[code.kind](code, spot, call, view, work, now)
 
 
-def _taken(text: str, kinds: Collection[CodeKind], call: Asking, work: CommunityWork, now: datetime) -> Code | None:
+def _taken(
+    text: str, kinds: Collection[CodeKind], call: Asking, view: View, work: CommunityWork, now: datetime
+) -> Code | None:
     """The code, used up; None when there is none. Raises `CommunityError` after too many tries."""
     if not could_be_code(text):
         return None
     if work.communities.failed_tries(account_key(call.by), now) > MOST_TRIES:
         raise CommunityError("too_many_tries")
-    return work.communities.take_code(tuple(kinds), digest(text), now)
+    return work.communities.take_code(tuple(kinds), digest(text, view.deployment.secret), now)
 
 
 def _typed_openly(text: str, call: CommandCall, view: View, work: CommunityWork, now: datetime) -> Reply:
     """Used up unread: the answer is the same for a right code and a wrong one."""
-    _taken(text, GOOD_FOR, call, work, now)
+    _taken(text, GOOD_FOR, call, view, work, now)
     return Private(cards.typed_openly_card(_for(call, work, now), view))
 
 

@@ -80,7 +80,7 @@ def invite(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime)
 
 
 def _invitation(name: str, community: Community, caller: Caller, work: CommunityWork, now: datetime) -> Card:
-    code, at = codes.made("steward", work, now, community.id)
+    code, at = codes.made("steward", work, now, caller.view.deployment.secret, community.id)
     work.history.add(Happening(now, caller.member, "invited a steward", community.subject))
     return code_cards.steward_code_card(name, code, code_cards.until(at, community.zone), community, caller.view)
 
@@ -88,7 +88,7 @@ def _invitation(name: str, community: Community, caller: Caller, work: Community
 def connect(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
     """A code with which a channel of another platform joins."""
     community = own(call, caller, work)
-    code, at = codes.made("join", work, now, community.id)
+    code, at = codes.made("join", work, now, caller.view.deployment.secret, community.id)
     missing = standing(community, work, caller.view).missing
     return Private(code_cards.join_code_card(code, code_cards.until(at, community.zone), missing, caller.view))
 

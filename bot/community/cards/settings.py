@@ -27,7 +27,7 @@ LOGGED: Mapping[str, Callable[[Words], str]] = {
     "connected": lambda words: words("connected"),
     "made home": lambda words: words("made the home channel:"),
     "departed": lambda words: words("removed me from"),
-    "named steward": lambda words: words("named as steward:"),
+    "named steward": lambda words: words("made a steward of"),
     "stepped down": lambda words: words("stepped down as steward:"),
 }
 """What the stewards' log tells of, by verb."""

@@ -65,7 +65,12 @@ def setup_card(standing: Standing, view: View) -> Card:
             Text(_facts(standing, view)),
             *_before_opening(standing, view),
             *_next_presses(standing, view),
-            Quiet(words.rich("Or type: {command} setup", command=view.can.command)),
+            Quiet(
+                words.rich(
+                    "Or type: {command} setup open, setup connect, setup steward, setup change, setup sample",
+                    command=view.can.command,
+                )
+            ),
         ),
     )
 

@@ -246,4 +246,6 @@ def _full_text() -> None:
             "words, content='documents', content_rowid='id', detail='none', columnsize=0, tokenize=\"ascii tokenchars '@'\")"
         )
     else:
-        op.create_index("ix_documents_words", "documents", ["words"], postgresql_using="gin")
+        op.create_index(
+            "ix_documents_words", "documents", ["words"], postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+        )

@@ -69,6 +69,22 @@ async def test_a_direct_message_is_a_command_without_a_name(slack: SlackServer, 
     assert call.where.address == ada.direct
 
 
+async def test_a_thread_of_the_direct_conversation_is_answered_like_the_conversation_itself(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
+    first = await slack.direct(ada, "when do we meet?")
+    bot.door.reply = Private(card())
+    said = await slack.direct(ada, "find consultation", thread=first.ts)
+    call = bot.door.last
+    assert isinstance(call, CommandCall)
+    assert (call.text, call.private, call.where.direct, call.where.thread) == ("find consultation", True, True, first.ts)
+    assert call.message is not None
+    assert (call.message.message, call.message.thread) == (said.ts, first.ts)
+    await slack.quiet()
+    answer = slack.workspace.messages[-1]
+    assert (answer.user, answer.channel, answer.thread) == (BOT, ada.direct, first.ts)
+
+
 async def test_talk_that_is_not_for_us_is_dropped(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
     parent = await slack.say(ada, home, "lunch?")
     await slack.say(ada, home, "at noon", thread=parent.ts)

@@ -18,7 +18,7 @@ from tests.servers.slack.api import ALL_SCOPES
 from tests.servers.slack.faults import ApiRequest, Broken, DropAfter, DropBefore, Fault, Late, TooMany
 from tests.servers.slack.screen import words
 from tests.servers.slack.server import SlackServer
-from tests.servers.slack.workspace import TEAM, Channel, User
+from tests.servers.slack.workspace import TEAM, Channel, Message, User
 
 CARD = Card("A notice", (Text(rich("Words")),))
 
@@ -87,9 +87,24 @@ async def test_what_was_posted_is_found_under_what_came_after(
         await slack.say(ada, home, f"talk {number}")
     assert await bot.platform.find_posted("wanted", place(home), start) == wanted
     assert await bot.platform.find_posted("other", place(home), start) == Absent()
-    for number in range(40):
-        await slack.say(ada, home, f"more talk {number}")
+    slack.workspace.ahead = 600
+    talk(slack, ada, home, 500)
+    assert await bot.platform.find_posted("wanted", place(home), start) == wanted
+
+
+async def test_among_too_much_that_was_written_at_the_time_nobody_can_tell(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel
+) -> None:
+    start = ago()
+    await bot.platform.create("wanted", place(home), CARD)
+    talk(slack, ada, home, 500)
     assert await bot.platform.find_posted("wanted", place(home), start) == CannotTell()
+
+
+def talk(slack: SlackServer, user: User, channel: Channel, many: int) -> None:
+    """So many messages that the bot was not told of."""
+    for number in range(many):
+        slack.workspace.add(Message(channel.id, slack.workspace.stamp(), user.id, f"talk {number}"))
 
 
 async def test_an_older_message_is_not_mistaken_for_the_new(slack: SlackServer, bot: Bot, home: Channel) -> None:

@@ -89,7 +89,7 @@ class SlackPeople:
         answer = await self._server.delivery.interaction(self._sent(user, opened.view, opened.id, mark))
         self._server.workspace.views.pop(user.id, None)
         if answer.ok and kept(answer.body):
-            self._promises.replies.add(mark)
+            self._promises.replies[mark] = "by a form"
 
     def _sent(self, user: User, view: Json, name: str, mark: str) -> Json:
         field = next(block for block in view["blocks"] if block["type"] == "input")
@@ -106,7 +106,7 @@ class SlackPeople:
         before = len(self._server.undelivered)
         said = await self._server.say(user, self._home, f"In our case {mark}.", thread=card.ts)
         if not any(event.get("ts") == said.ts for event in self._server.undelivered[before:]):
-            self._promises.replies.add(mark)
+            self._promises.replies[mark] = f"in the thread of {card.ts} at {said.ts}"
 
     async def _follow(self, user: User) -> None:
         card = self._some_card()
@@ -175,7 +175,7 @@ class TeamsPeople:
         reply = direct(f"reply {self._die.choice(standing)[0]} Ours was {mark}.")
         sent = [await self._sent(reply, who) for _ in range(self._die.choice((1, 2)))]
         if any(sent):
-            self._promises.replies.add(mark)
+            self._promises.replies[mark] = "typed in Teams"
 
     async def _sent(self, activity: Json, who: Json) -> bool:
         """Whether it was acknowledged, and kept."""

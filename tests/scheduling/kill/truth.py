@@ -54,7 +54,8 @@ class Promises:
     """What was acknowledged, and so has to be there ever after."""
 
     questions: set[str] = field(default_factory=set)
-    replies: set[str] = field(default_factory=set)
+    replies: dict[str, str] = field(default_factory=dict)
+    """How each came: by a form, in a thread, typed in Teams."""
     taken_back: set[int] = field(default_factory=set)
     follows: set[tuple[int, str]] = field(default_factory=set)
 
@@ -75,7 +76,7 @@ class Promises:
         )
         return [
             *(f"question {mark} lost" for mark in self.questions if not asked[mark]),
-            *(f"reply {mark} lost" for mark in self.replies if not replied[mark]),
+            *(f"reply {mark}, {how}, lost" for mark, how in self.replies.items() if not replied[mark]),
             *(f"question {number} not taken back" for number in self.taken_back - withdrawn),
             *(f"{person} does not follow {number}" for number, person in self.follows - following),
             *(f"{mark} kept {times} times" for mark, times in (asked + replied).items() if mark and times > 1),

@@ -204,12 +204,12 @@ class WebApi:
         return channel, message
 
     def _since(self, channel: Channel, args: Json) -> list[Message]:
-        oldest = float(args.get("oldest") or 0)
+        oldest, latest = float(args.get("oldest") or 0), float(args.get("latest") or "inf")
         there = (
             message for message in self.workspace.messages if message.channel == channel.id and not message.only_for
         )
         parent = args.get("ts")
-        return [message for message in there if float(message.ts) > oldest or message.ts == parent]
+        return [message for message in there if oldest < float(message.ts) < latest or message.ts == parent]
 
     def _page(self, found: list[Message], args: Json) -> Json:
         start, limit = int(args.get("cursor") or 0), min(int(args.get("limit") or 100), 999)

@@ -8,7 +8,7 @@ from bot.community.actions.codes import new_setup_code
 from bot.community.model import could_be_code, digest, looks_like_code, new_code
 from bot.postings import Direct, InChannel
 from tests.stage import told
-from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD, Founded
+from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD, Founded, code_in
 
 WRONG = "That code doesn't work here"
 
@@ -16,7 +16,7 @@ WRONG = "That code doesn't work here"
 async def setup_code(founded: Founded) -> str:
     """What `cop setup-code` prints."""
     stage = founded.stage
-    return await stage.store.write(lambda work: new_setup_code(work, stage.clock.now()))
+    return await stage.store.write(lambda work: new_setup_code(work, stage.clock.now(), b""))
 
 
 def test_a_code_is_eight_letters_and_digits_in_two_groups() -> None:
@@ -26,7 +26,7 @@ def test_a_code_is_eight_letters_and_digits_in_two_groups() -> None:
 
 
 def test_capitals_hyphens_and_spaces_make_no_difference() -> None:
-    assert digest("K7QM-2XPA") == digest(" k7qm 2xpa")
+    assert digest("K7QM-2XPA", b"key") == digest(" k7qm 2xpa", b"key") != digest("K7QM-2XPA", b"other")
 
 
 def test_a_word_of_eight_letters_is_no_code_unless_it_is_asked_for() -> None:
@@ -109,6 +109,24 @@ async def test_the_installers_own_card_leads_to_the_form_that_connects(founded: 
     assert await founded.community(founded.other) == await founded.community()
 
 
+async def test_a_channel_the_bot_never_arrived_in_joins_all_the_same(founded: Founded) -> None:
+    await founded.opens()
+    asked = await founded.stage.say(FORESTS, founded.other, "join", private=False)
+    assert isinstance(asked, OpenForm)
+    code = await founded.code("Connect another platform")
+    await founded.enters(FORESTS, code, founded.dm(FORESTS), str(asked.form.subject))
+    community = await founded.community()
+    assert await founded.community(founded.other) == community
+    assert await founded.stage.store.read(lambda work: list(work.communities.all())) == [community]
+
+
+async def test_a_second_steward_of_an_unopened_community_may_open_it(founded: Founded) -> None:
+    reply = await founded.set_up(second="Leilani")
+    named = await founded.says(HEALTH, f"join {code_of(reply)}")
+    await founded.presses(HEALTH, await founded.presses(HEALTH, named, "How far we are"), "Open the doors")
+    assert (await founded.community()).open
+
+
 async def test_a_second_channel_of_a_platform_does_not_become_its_home(founded: Founded) -> None:
     await founded.opens()
     further = founded.stage.channel("east", "further")
@@ -126,6 +144,18 @@ async def test_a_channel_that_others_have_set_up_can_be_joined_by_their_steward_
     stranger = LABOUR
     assert WRONG in told(await founded.enters(stranger, code, founded.other))
     assert "part of" in told(await founded.enters(FORESTS, code, founded.other))
+
+
+async def test_a_community_of_two_channels_is_not_taken_apart(founded: Founded) -> None:
+    await founded.opens()
+    theirs = founded.stage.channel("west", "theirs")
+    await founded.stage.arrive(theirs, FORESTS)
+    other = await founded.community(theirs)
+    await founded.stage.send(FORESTS, theirs, "community.setup", {"name": "Theirs"}, str(other.subject))
+    connects = await founded.stage.press(FORESTS, theirs, "community.connect", str(other.subject))
+    await founded.enters(FORESTS, code_in(connects), founded.stage.channel("west", "more"))
+    assert WRONG in told(await founded.enters(FORESTS, await founded.code("Connect another platform"), theirs))
+    assert (await founded.community(theirs)).closed_at is None
 
 
 async def test_an_open_community_never_loses_its_channel_to_a_code(founded: Founded) -> None:
