@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
 from functools import wraps
@@ -31,10 +32,20 @@ def settings_now(**changes: Any) -> Settings:
         raise Stopped("\n".join(_told(problem) for problem in error.errors())) from None
 
 
+_SHOULD_BE = {
+    "port": "a number from 0 to 65535",
+    "name": "a name of 1 to 30 characters",
+    "command": "a slash and small letters or digits, such as /cop",
+    "log": "json or plain",
+}
+"""What a setting of that name takes; the rest are yes or no."""
+
+
 def _told(problem: Any) -> str:
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    place = ".".join(str(part) for part in problem["loc"])
-    return f"COP_{place.upper()} is not usable: {message}." if place else message
+    if not problem["loc"]:
+        return str(problem["msg"]).removeprefix("Value error, ")
+    setting = str(problem["loc"][0])
+    return f"COP_{setting.upper()} should be {_SHOULD_BE.get(setting, 'yes or no')}."
 
 
 def plainly(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
@@ -47,16 +58,24 @@ def plainly(command: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None
 
         try:
             asyncio.run(command(*args, **kwargs))
-        except PortTaken:
-            settings = settings_now()
-            raise Stopped(
-                f"Something else is listening on {settings.host} port {settings.port}. "
-                "Stop it, or choose another port: COP_PORT=8081."
-            ) from None
-        except StorageError as error:
+        except (PortTaken, StorageError) as error:
             raise Stopped(str(error)) from None
+        except Exception as error:
+            if damage := _damage(error):
+                raise Stopped(
+                    f"The SQLite file is damaged, or not one at all ({damage}). "
+                    "Set COP_DATABASE_URL to another file, or put a copy of the old one there."
+                ) from None
+            raise
 
     return run
+
+
+def _damage(error: BaseException | None) -> sqlite3.DatabaseError | None:
+    """What SQLite said of its file, when that is behind the error."""
+    while error is not None and not isinstance(error, sqlite3.DatabaseError):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 class Listed(click.Group):
@@ -64,8 +83,9 @@ class Listed(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """One line a command."""
+        most = ctx.max_content_width or formatter.width
         with formatter.section("Commands"):
-            formatter.write_dl([(name, command.get_short_help_str(100)) for name, command in _leaves(self)])
+            formatter.write_dl([(name, command.get_short_help_str(most)) for name, command in _leaves(self)])
 
 
 def _leaves(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -87,19 +107,20 @@ def main() -> None:
 @plainly
 async def run(*, workspace: bool) -> None:
     """Serve whichever platforms are configured."""
-    from adapters import logs, server, wiring  # noqa: PLC0415
-
     settings = settings_now(**({"workspace": True} if workspace else {}))
     if not (settings.slack_on or settings.teams_on or settings.workspace):
         raise Stopped("Nothing to serve yet. Try `cop run --workspace`, or see what is missing with `cop doctor`.")
+    from adapters import logs, server, wiring  # noqa: PLC0415
+
     logs.configure(settings.log, quiet=settings.workspace)
+    told = server.told_to_stop()
     async with wiring.running(settings) as product:
         if settings.workspace:
             await wiring.furnish(product)
             click.echo(f"The local workspace is on {product.url}/  (Ctrl-C ends it; nothing is lost)")
         else:
             click.echo(f"Serving {', '.join(can.can.title for can in product.platforms.values())} on {product.url}")
-        await server.until_told_to_stop()
+        await told.wait()
 
 
 @main.command()
@@ -133,7 +154,7 @@ async def setup_code() -> None:
 
     code = await wiring.new_setup_code(settings_now())
     click.echo(code)
-    click.echo("Good for 15 minutes. In the channel, type: setup", err=True)
+    click.echo("Good for 15 minutes. Invite the bot to a channel and type there: setup", err=True)
 
 
 @main.group()
@@ -163,16 +184,18 @@ def manifest() -> None:
 @manifest.command("slack")
 @click.option("--url", default="https://cop.example.org", help="Where Slack reaches this server.")
 def manifest_slack(url: str) -> None:
-    """Print the Slack app manifest."""
+    """Print what to paste at Slack's page for new apps."""
     from adapters import wiring  # noqa: PLC0415
 
+    if not url.startswith("https://"):
+        raise Stopped("Slack only calls addresses that begin with https://, such as --url https://cop.example.org.")
     click.echo(json.dumps(wiring.slack_manifest(settings_now(), url), indent=2))
 
 
 @manifest.command("teams")
 @click.option("--about", default="https://example.org/", help="A page about this installation.")
 def manifest_teams(about: str) -> None:
-    """Print the Teams app manifest."""
+    """Print the manifest of the Teams app."""
     from adapters import wiring  # noqa: PLC0415
 
     click.echo(json.dumps(wiring.teams_manifest(settings_now(), about), indent=2))

@@ -1,6 +1,7 @@
 """Looks the installation over, and says in plain words what is configured, what is missing and what to do."""
 
 import asyncio
+import errno
 import importlib.metadata
 import socket
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from adapters import wiring
+from adapters.server import why_not
 from adapters.settings import Settings
 from storage.engine import is_current
 from storage.errors import StorageError
@@ -91,12 +93,17 @@ def _secret(settings: Settings) -> Finding:
 
 
 def _port(settings: Settings) -> Finding:
-    with socket.socket() as probe:
+    try:
+        _bind(settings.host, settings.port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return Finding("off", f"{settings.host} port {settings.port} is in use: by the bot, or choose another.")
+        return Finding("broken", why_not(error, settings.host, settings.port))
+    return Finding("well", f"{settings.host} port {settings.port or '0, any that'} is free.")
+
+
+def _bind(host: str, port: int) -> None:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
-            return Finding(
-                "off", f"{settings.host} port {settings.port} is in use: the bot is running, or choose another."
-            )
-    return Finding("well", f"{settings.host} port {settings.port} is free.")
+        probe.bind(address)

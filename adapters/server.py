@@ -16,7 +16,7 @@ FAREWELL = 5.0
 
 
 class PortTaken(Exception):
-    """Another program listens there."""
+    """The address can't be listened on. The message is a sentence for whoever runs the bot."""
 
 
 class Figures:
@@ -65,17 +65,27 @@ async def listen(server: web.Application, host: str, port: int) -> tuple[web.App
         await site.start()
     except OSError as error:
         await runner.cleanup()
-        if error.errno in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
-            raise PortTaken from error
-        raise
+        raise PortTaken(why_not(error, host, port)) from error
     return runner, runner.addresses[0][1]
 
 
-async def until_told_to_stop() -> None:
-    """Wait for Ctrl-C or a polite end."""
+def why_not(error: OSError, host: str, port: int) -> str:
+    """What kept us from listening there, and what to do about it."""
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Something else is listening on {host} port {port}. "
+            f"Stop it, or choose another port: COP_PORT={port + 1 if port < 65535 else port - 1}."
+        )
+    if error.errno == errno.EACCES:
+        return f"Listening on port {port} needs more rights than this user has. Set COP_PORT to 1024 or more."
+    return f"{host} is not an address of this machine. Set COP_HOST to one that is, such as 127.0.0.1."
+
+
+def told_to_stop() -> asyncio.Event:
+    """Set by Ctrl-C or a polite end, from now on."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError):
             loop.add_signal_handler(name, told.set)
-    await told.wait()
+    return told

@@ -30,6 +30,7 @@ from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
 from scheduling.courier import Courier
 from scheduling.delivery import Patience
+from scheduling.names import Names
 from scheduling.tick import Tick
 from storage.engine import Store, open_store
 
@@ -176,6 +177,7 @@ def _workspace(
         deployment,
         product.clock,
         shelf=_beside(settings, "workspace"),
+        words=[*(command.word for command in product.catalogue.first()), "help"],
         next_due=product.next_due,
         woken=product.settle,
     )
@@ -183,12 +185,23 @@ def _workspace(
 
 async def furnish(product: Product) -> None:
     """The demo community, when the workspace is new; what a first start left half done is finished."""
+    from adapters.web.clock import START, WorkspaceClock  # noqa: PLC0415
     from adapters.web.furnish import furnish as stage  # noqa: PLC0415
     from adapters.web.platform import DrawnPlatform  # noqa: PLC0415
 
     drawn = [platform for platform in product.platforms.values() if isinstance(platform, DrawnPlatform)]
-    if len(drawn) == 2 and not await product.store.read(_furnished):
-        await stage(product.door, drawn[0], drawn[1], product.settle)
+    clock = product.clock
+    if len(drawn) < 2 or not isinstance(clock, WorkspaceClock):
+        return
+    if clock.now() < START or not await product.store.read(_furnished):
+        await stage(product.door, drawn[0], drawn[1], clock, partial(_settled_with_names, product))
+        await product.courier.settle(patience=1)  # a card that keeps changing is redrawn a little later
+
+
+async def _settled_with_names(product: Product) -> None:
+    """The courier looks for new channels only now and then; a demo's should have their names at once."""
+    await Names(product.store, product.platforms, product.clock).learn()
+    await product.settle()
 
 
 def _furnished(work: Work) -> bool:

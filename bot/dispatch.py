@@ -27,11 +27,13 @@ from bot.chat.cards import said
 from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
+from bot.community.cards.setup import community_name
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
 from bot.feature import Command, LookUp
 
 MOST_FOUND = 5
+_AGAIN = frozenset({menu.RUN, menu.RUN_OVERHEARD})
 HELP = frozenset({"", "help", "hello", "hi", "hallo", "menu", "start"})
 SENTENCE_AFTER = 3
 """A word that takes little is a sentence's beginning when more words than this follow it in a direct message."""
@@ -88,7 +90,7 @@ class Dispatch:
 
     def _bare(self, call: Asking) -> Asking:
         """A typed line without its command, also when it was a button that said it again."""
-        typed = _typed_again(call) if isinstance(call, ButtonCall) and call.button == "typed.run" else call
+        typed = _typed_again(call) if isinstance(call, ButtonCall) and call.button in _AGAIN else call
         return replace(typed, text=self._command(typed)[1]) if isinstance(typed, CommandCall) else typed
 
     def wants_look_up(self, call: Asking) -> bool:
@@ -100,7 +102,7 @@ class Dispatch:
             case CommandCall():
                 command = self._command(call)[0]
                 return command.look_up if command else None
-            case ButtonCall(button="typed.run"):
+            case ButtonCall(button=menu.RUN | menu.RUN_OVERHEARD):
                 return self._look_up_of(_typed_again(call))
             case ButtonCall(button=button):
                 pressed = self._catalogue.buttons.get(button)
@@ -189,7 +191,11 @@ class Dispatch:
         meant = grammar.nearest(typed.word, self._catalogue.commands)
         if meant is None:
             return Private(menu.unknown_word_card(typed.word, caller.view))
-        return Private(menu.nearest_card(typed.word, self._catalogue.commands[meant], typed.rest, caller.view))
+        return Private(
+            menu.nearest_card(
+                typed.word, self._catalogue.commands[meant], typed.rest, caller.view, private=call.private
+            )
+        )
 
     def _command(self, call: CommandCall) -> tuple[Command[Work] | None, str]:
         """The command that was typed, and what follows it. In a direct message any sentence is one."""
@@ -225,7 +231,7 @@ class Dispatch:
                 return Private(menu.help_card(self._catalogue, caller.view))
             case "help.more":
                 return Private(menu.more_card(self._catalogue, caller.view, steward=caller.steward))
-            case "typed.run":
+            case menu.RUN | menu.RUN_OVERHEARD:
                 return self._commanded(_typed_again(call), caller, work, now)
             case "community.choose":
                 return self._chosen(call, caller, work)
@@ -239,7 +245,7 @@ class Dispatch:
         caller.own(call.subject, "community")
         account = work.members.account(caller.account)
         work.members.save_account(replace(account, chosen_community=caller.community))
-        name = work.communities.get(caller.community).name
+        name = community_name(work.communities.get(caller.community), caller.words)
         return Private(said(caller.words("This is for {community} from now on.", community=name)))
 
     def _outside(self, call: Asking, work: Work, now: datetime) -> Reply:
@@ -269,7 +275,7 @@ class Dispatch:
             account = work.members.known_account(call.by)
             chosen = account.chosen_community if account else None
             if chosen is None or chosen not in theirs:
-                choices = {community: work.communities.get(community).name for community in theirs}
+                choices = {one: community_name(work.communities.get(one), self._words) for one in theirs}
                 return Private(menu.which_community_card(choices, self._words))
             return work.communities.get(chosen)
         return work.communities.get(theirs[0]) if theirs else None
@@ -348,4 +354,4 @@ def _check(stewards: bool, caller: Caller) -> None:
 
 
 def _typed_again(call: ButtonCall) -> CommandCall:
-    return CommandCall(call.key, call.by, call.where, call.choice, private=True, found=call.found)
+    return CommandCall(call.key, call.by, call.where, call.choice, private=call.button == menu.RUN, found=call.found)

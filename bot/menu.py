@@ -11,6 +11,8 @@ from bot.chat.words import Words
 from bot.errors import CommunityError
 from bot.feature import Command
 
+RUN, RUN_OVERHEARD = "typed.run", "typed.run_overheard"
+"""Says again what somebody typed; the second one, what others could see being typed."""
 ECHOED = 1500
 """The most characters of somebody's own line that ride on a button shown to them alone."""
 
@@ -32,7 +34,7 @@ def help_card(catalogue: Catalogue, view: View) -> Card:
             Text(_listed(catalogue.first(), view)),
             Buttons(
                 (
-                    Button(words("Ask something"), "question.write", main=True),
+                    Button(words("Ask something"), "question.write", main=True, opens_form=True),
                     Button(words("What's kept about me"), "member.kept"),
                     Button(words("More words"), "help.more"),
                 )
@@ -66,21 +68,22 @@ def _listed(commands: Sequence[Command[Work]], view: View) -> RichText:
     return (*lines[:-1], Plain(lines[-1].text.rstrip("\n"))) if lines else ()
 
 
-def nearest_card(typed: str, meant: Command[Work], rest: str, view: View) -> Card:
-    """A typing error, with what was probably meant as a button that runs it."""
+def nearest_card(typed: str, meant: Command[Work], rest: str, view: View, *, private: bool) -> Card:
+    """A typing error, with what was probably meant as a button that runs it. `private`: nobody else saw it typed."""
     words = view.words
     line = f"{meant.word} {rest}".strip()
     notice = words("I didn't find “{typed}”. Did you mean “{meant}”?", typed=typed[:40], meant=meant.word)
+    again = RUN if private else RUN_OVERHEARD
     buttons = [Button(words("Help"), "help.show")]
     if len(line) <= ECHOED:
-        buttons.insert(0, Button(words("Look it up instead"), "typed.run", choice=f"find {typed} {rest}"[:ECHOED]))
-        buttons.insert(0, Button(words("Run “{meant}”", meant=meant.word), "typed.run", choice=line, main=True))
+        buttons.insert(0, Button(words("Look it up instead"), again, choice=f"find {typed} {rest}"[:ECHOED]))
+        buttons.insert(0, Button(words("Run “{meant}”", meant=meant.word), again, choice=line, main=True))
     return Card(
         notice,
         (
             Title(rich(notice)),
             Buttons(tuple(buttons)),
-            Quiet(words.rich("Example: {example}", example=f"{view.can.command} {meant.example}")),
+            Quiet(words.rich("Example: {example}", example=f"{view.can.command} {words(meant.example)}")),
         ),
     )
 
@@ -94,7 +97,7 @@ def unknown_word_card(typed: str, view: View) -> Card:
         (
             Title(rich(notice)),
             Buttons((Button(words("Help"), "help.show", main=True),)),
-            Quiet(words.rich("Example: {example}", example=f"{view.can.command} find consultation")),
+            Quiet(words.rich("Example: {command} find consultation", command=view.can.command)),
         ),
     )
 
@@ -141,6 +144,10 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "no_name_in_the_open": lambda words: words(
         "Others could see what you typed, so I kept nothing of it. "
         "To ask without a name, write to me directly or use the form."
+    ),
+    "no_name_overheard": lambda words: words(
+        "Others have seen you type these words, so I can't ask them without your name. "
+        "Write it anew, to me directly or in the form."
     ),
     "no_name_switched_off": lambda words: words("Asking without a name is switched off in this community."),
     "last_steward": lambda words: words("You are the only steward. Name another one first, then this works."),

@@ -59,6 +59,9 @@ class Postings(Protocol):
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
 
+    def unlink(self, subject: Subject, now: datetime) -> None:
+        """Take away what was said of the subject to single people, and forget to whom."""
+
     def standing_at(self, message: MessageRef) -> Standing | None:
         """What of ours stands at that message, whichever community it belongs to; None when it isn't ours."""
 

@@ -87,7 +87,11 @@ class Delivery:
     async def bring(self, posting: Posting) -> None:
         """Do what the posting needs and write it down. Raises only when it can't be written down."""
         doubt = posting.unsettled_since is not None and posting.message is None
-        platform = self._platforms.get(_whereto(posting)[0])
+        key, _, _ = _whereto(posting)
+        platform = self._platforms.get(key)
+        if not key:
+            await self._books.given_up(posting, "dropped", STILL_SHOWN)
+            return
         if platform is None:
             await self._books.later(posting, self._patience.unserved, "not served", unsettled=doubt)
             return
@@ -222,10 +226,8 @@ class Delivery:
     async def _turn(self, trip: _Trip, method: Method) -> bool:
         """Whether the request may leave now; else the posting is put off."""
         trip.method = method
-        if not self._patience.paced:
-            return True
-        now = time.monotonic()
-        at = self._paces.may_leave(Errand(method, *_whereto(trip.posting), trip.posting.id), now)
+        errand, now = Errand(method, *_whereto(trip.posting), trip.posting.id), time.monotonic()
+        at = self._paces.may_leave(errand, now) if self._patience.paced else self._paces.rested(errand)
         if at > now:
             await self._books.later(trip.posting, at - now, "", unsettled=trip.doubt)
         return at <= now
@@ -254,6 +256,9 @@ class Delivery:
                 pass
             case _ if trip.method == "create" and trip.left:
                 trip.doubt, seconds = True, self._patience.late
+            case _ if trip.method == "update":
+                seconds = self._patience.late
+                self._paces.rest(posting.id, time.monotonic() + seconds)
             case _:
                 pass
         await self._books.later(posting, seconds, error.reason, unsettled=trip.doubt)
@@ -273,7 +278,7 @@ class Delivery:
 
 
 def _whereto(posting: Posting) -> tuple[str, str, str]:
-    """Platform, tenant and place, as budgets count them."""
+    """Platform, tenant and place, as budgets count them; empty when whoever it was for was forgotten meanwhile."""
     if posting.message is not None:
         channel = posting.message.channel
         return channel.platform, channel.tenant, channel.channel

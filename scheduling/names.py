@@ -24,8 +24,8 @@ MOST = 20
 """Accounts asked about in one round."""
 LOOKED_THROUGH = 200
 """Nameless accounts looked through for those whose turn it is."""
-ANSWER = 5
-"""Seconds a platform has to answer."""
+ANSWER = 2
+"""Seconds a platform has to answer; what is to be posted waits meanwhile, to have the name on it."""
 AGAIN = 60
 """Seconds until a platform is asked again about what it didn't tell."""
 CHANNELS_EVERY = 30

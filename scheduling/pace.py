@@ -74,6 +74,7 @@ class Paces:
     _turns: dict[tuple[Method, int], float] = field(default_factory=dict)
     _redraws: dict[int, _Redraws] = field(default_factory=dict)
     _held: dict[tuple[str, str, Method], float] = field(default_factory=dict)
+    _resting: dict[int, float] = field(default_factory=dict)
 
     def may_leave(self, errand: Errand, now: float) -> float:
         """`now` or less when the errand may leave at once, which spends it; else the second at which to ask again.
@@ -99,17 +100,21 @@ class Paces:
         key = (platform, tenant, method)
         self._held[key] = max(until, self._held.get(key, until))
 
+    def rest(self, posting: int, until: float) -> None:
+        """No redraw of that card before then: an older one may still be on its way, and must not come last."""
+        self._resting[posting] = until
+
     def held(self, platform: str, tenant: str, method: Method, now: float) -> bool:
         """Whether the platform has asked for patience there."""
         return self._held.get((platform, tenant, method), now) > now
 
     def _closed(self, errand: Errand, lane: _Lane, now: float) -> bool:
         """Whether the errand has to wait though its turn has come: after a pause all come back at once."""
-        return max(self._held_until(errand), self._rested(errand), lane.opens()) > now
+        return max(self._held_until(errand), self.rested(errand), lane.opens()) > now
 
     def _place(self, errand: Errand, lane: _Lane, now: float) -> float:
         """The errand's place in the queue. A card that rests takes none meanwhile."""
-        rested = self._rested(errand)
+        rested = self.rested(errand)
         if rested > now:
             return rested
         return lane.queue(max(self._held_until(errand), now), now)
@@ -126,10 +131,12 @@ class Paces:
         key = (errand.method, errand.platform, errand.tenant)
         return self._lanes.setdefault(key, _Lane(MINUTE / pace.updates_per_minute, pace.burst))
 
-    def _rested(self, errand: Errand) -> float:
-        """When the card may be drawn again."""
-        last = self._redraws.get(errand.posting) if errand.method == "update" else None
-        return last.at + self.pace_of(errand.platform).redraw_after[last.step] if last else 0
+    def rested(self, errand: Errand) -> float:
+        """The second from which the card may be drawn again, whatever the platform's budgets; 0 for all but redraws."""
+        if errand.method != "update":
+            return 0
+        resting, last = self._resting.get(errand.posting, 0), self._redraws.get(errand.posting)
+        return max(resting, last.at + self.pace_of(errand.platform).redraw_after[last.step] if last else 0)
 
     def _drawn(self, errand: Errand, now: float) -> None:
         """A card that keeps changing rests longer each time; one that was left alone starts anew."""
@@ -146,5 +153,7 @@ class Paces:
             self._turns = {turn: at for turn, at in self._turns.items() if at > now - STALE}
         if len(self._redraws) > KEPT:
             self._redraws = {card: drawn for card, drawn in self._redraws.items() if drawn.at > now - STALE}
+        if len(self._resting) > KEPT:
+            self._resting = {card: until for card, until in self._resting.items() if until > now}
         if len(self._lanes) > KEPT:
             self._lanes = {key: lane for key, lane in self._lanes.items() if lane.spent_until > now - STALE}

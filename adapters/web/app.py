@@ -1,6 +1,6 @@
 """Puts the local workspace into the server: its page, its API, and the two platforms it draws."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path, PurePath
 
@@ -38,12 +38,13 @@ def mount(
     *,
     shelf: Path | None = None,
     people: Iterable[Colleague] = PEOPLE,
+    words: Sequence[str] = (),
     next_due: NextDue = nothing_due,
     woken: Woken = nothing_to_do,
 ) -> tuple[DrawnPlatform, DrawnPlatform]:
     """The two drawn platforms, Slack first.
 
-    `shelf` is the file that keeps what was said, None for memory. `next_due` says what the schedule waits for next,
+    `shelf` is the file that keeps what was said, None for memory. `words` are those the page offers to type. `next_due` says what the schedule waits for next,
     None for nothing; `woken` does all that is due now and returns when it is done and shown. Raises ValueError when
     the server would listen beyond this machine.
     """
@@ -54,7 +55,7 @@ def mount(
     answers = Answers(kept, messages, clock, bell)
     deliveries = Deliveries(kept, places, door, deployment)
     talk = Talk(kept, messages, places, answers, deliveries, door, deployment, clock, bell)
-    views = Views(kept, messages, places, answers, deployment, clock)
+    views = Views(kept, messages, places, answers, deployment, clock, words)
     hands, newcomers = Hands(clock, next_due, woken), Newcomers(kept, places, bell)
     server.add_routes(Api(talk, views, hands, newcomers, places, kept, bell).routes())
     server.add_routes(_page())

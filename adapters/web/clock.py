@@ -1,4 +1,4 @@
-"""The workspace's clock: it starts on a fixed Monday, runs on in real time, and can be put forward, never back."""
+"""The workspace's clock: it shows a fixed Monday at first, runs on in real time, and can be put forward, never back."""
 
 import sqlite3
 from collections.abc import Callable
@@ -52,6 +52,12 @@ class WorkspaceClock:
         if step <= timedelta(0):
             return
         ahead = self._ahead + step
+        self._db.execute("UPDATE clock SET ahead = ?", (ahead.total_seconds(),))
+        self._ahead = ahead
+
+    def begin(self, at: datetime) -> None:
+        """Start over at that instant, an earlier one too; durable on return. Only before anything has happened."""
+        ahead = at - self._real()
         self._db.execute("UPDATE clock SET ahead = ?", (ahead.total_seconds(),))
         self._ahead = ahead
 

@@ -1,11 +1,12 @@
 """The demo community, as pure data: twelve people of twelve ministries, their library, their past questions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from adapters.web.clock import ZONE
 from adapters.web.places import Colleague
 
 COMMUNITY = "Policy Community of Practice"
-ZONE = "America/Vancouver"
 INSTALLER = "amara"
 SECOND_STEWARD = "joao"
 
@@ -37,6 +38,7 @@ class Told:
     """A reply to a past question."""
 
     by: str
+    at: datetime
     text: str
     helped: bool = False
 
@@ -46,6 +48,7 @@ class Asked:
     """A question of an earlier week, with its replies."""
 
     by: str
+    at: datetime
     title: str
     text: str
     tags: tuple[str, ...]
@@ -59,6 +62,13 @@ class Suggested:
     by: str
     title: str
 
+
+def _on(month: int, day: int, hour: int, minute: int) -> datetime:
+    return datetime(2027, month, day, hour, minute, tzinfo=ZONE)
+
+
+FOUNDED = _on(2, 16, 9, 0)
+"""When the doors opened."""
 
 MEMBERS = (
     Member(
@@ -201,34 +211,51 @@ LIBRARY = (
 QUESTIONS = (
     Asked(
         "samir",
+        _on(2, 18, 10, 20),
         "When do you tell municipalities about a change that affects their bylaws?",
         "We have a draft and no one outside has seen it. Too early worries people, too late annoys them.",
         ("local-government", "consultation"),
         (
             Told(
                 "mei",
+                _on(2, 18, 11, 5),
                 "Two council cycles before anything is settled. We sent one page with dates, then asked for twenty minutes.",
                 helped=True,
             ),
-            Told("henrik", "Ask the clerks first; they know when the council really reads its mail."),
+            Told(
+                "henrik", _on(2, 18, 13, 40), "Ask the clerks first; they know when the council really reads its mail."
+            ),
         ),
     ),
     Asked(
         "noor",
+        _on(2, 23, 14, 10),
         "What do you wish you had known before your first cabinet submission?",
         "Mine is due in six weeks. What takes longer than one thinks?",
         ("cabinet",),
         (
-            Told("amara", "The consultation list. Start it in week one; every name on it has a holiday.", helped=True),
-            Told("priya", "Send us the costing table early, even half filled in."),
+            Told(
+                "amara",
+                _on(2, 23, 14, 55),
+                "The consultation list. Start it in week one; every name on it has a holiday.",
+                helped=True,
+            ),
+            Told("priya", _on(2, 24, 9, 15), "Send us the costing table early, even half filled in."),
         ),
     ),
     Asked(
         "tomasz",
+        _on(2, 26, 11, 30),
         "Does anybody have a light way to compare what other provinces do?",
         "I need five jurisdictions by Friday, not a thesis.",
         ("research",),
-        (Told("joao", "One question a column, one province a row, a link in every cell. Stop at the third blank."),),
+        (
+            Told(
+                "joao",
+                _on(2, 26, 12, 10),
+                "One question a column, one province a row, a link in every cell. Stop at the third blank.",
+            ),
+        ),
     ),
 )
 

@@ -2,9 +2,22 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from uuid import uuid4
 
-from adapters.web.demo import COMMUNITY, INSTALLER, LIBRARY, MEMBERS, QUESTIONS, ZONE, Asked, Member, Shared
+from adapters.web.clock import START, ZONE_KEY, WorkspaceClock
+from adapters.web.demo import (
+    COMMUNITY,
+    FOUNDED,
+    INSTALLER,
+    LIBRARY,
+    MEMBERS,
+    QUESTIONS,
+    SECOND_STEWARD,
+    Asked,
+    Member,
+    Shared,
+)
 from adapters.web.platform import DrawnPlatform
 from bot.chat.calls import Arrived, ButtonCall, CommandCall, FormCall, Where
 from bot.chat.cards import Button, Card, buttons_of
@@ -18,33 +31,55 @@ _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 async def furnish(
-    door: Door, slack: DrawnPlatform, teams: DrawnPlatform, settled: Callable[[], Awaitable[None]]
+    door: Door,
+    slack: DrawnPlatform,
+    teams: DrawnPlatform,
+    clock: WorkspaceClock,
+    settled: Callable[[], Awaitable[None]],
 ) -> None:
     """Set the community up, let its members say who they are, stock its library, ask its past questions.
 
-    May be repeated after it was cut short: what stands already is left as it is. `settled` brings what is wanted to
-    the page.
+    All that happens in the fortnight before the clock's first Monday. May be repeated after it was cut short: what
+    stands already is left as it is. `settled` brings what is wanted to the page.
     """
-    cast = Cast(door, {"slack": slack, "teams": teams})
+    cast = Cast(door, {"slack": slack, "teams": teams}, clock, settled)
+    if clock.now() >= START:
+        clock.begin(FOUNDED)
     await cast.found()
     for member in MEMBERS:
         await cast.introduce(member)
+    await cast.second_steward()
     for shared in LIBRARY:
         await cast.share(shared)
-    await settled()
     for number, asked in enumerate(QUESTIONS, 1):
         await cast.ask(number, asked)
-    await settled()
+    await cast.wait(START)
+    for platform in (slack, teams):
+        platform.caught_up()
 
 
 class Cast:
     """The demo's members, speaking and pressing."""
 
-    def __init__(self, door: Door, platforms: Mapping[str, DrawnPlatform]) -> None:
+    def __init__(
+        self,
+        door: Door,
+        platforms: Mapping[str, DrawnPlatform],
+        clock: WorkspaceClock,
+        settled: Callable[[], Awaitable[None]],
+    ) -> None:
         self._door = door
         self._platforms = platforms
+        self._clock = clock
+        self._settled = settled
         self._on = {member.who.id: member.who.platforms[0] for member in MEMBERS}
         self._replies = 0
+
+    async def wait(self, until: datetime) -> None:
+        """Let everything that was said be shown, and the time pass."""
+        await self._settled()
+        self._clock.reach(until)
+        await self._settled()
 
     async def found(self) -> None:
         """The bot arrives in both channels, is set up, connected, and opened."""
@@ -52,7 +87,7 @@ class Cast:
         await self._door(Arrived(_key(), self._home("slack"), by))
         setup = await self._typed(INSTALLER, "setup change", _key())
         if isinstance(setup, OpenForm):
-            values = {"name": COMMUNITY, "meets": "every second Thursday, 10:00", "second": "", "zone": ZONE}
+            values = {"name": COMMUNITY, "meets": "every second Thursday, 10:00", "second": "", "zone": ZONE_KEY}
             await self._send(INSTALLER, setup.form.action, values, str(setup.form.subject))
         code = _CODE.search(await self._say(INSTALLER, "setup connect"))
         guest = next(member.who.id for member in MEMBERS if member.who.platforms == ("teams",))
@@ -66,6 +101,12 @@ class Cast:
         """A member says which unit is theirs."""
         await self._say(member.who.id, f"me unit {member.who.unit}")
 
+    async def second_steward(self) -> None:
+        """There are two, so that the community never loses its last."""
+        code = _CODE.search(await self._say(INSTALLER, "setup steward"))
+        if code:
+            await self._say(SECOND_STEWARD, f"join {code.group()}")
+
     async def share(self, shared: Shared) -> None:
         """A member adds a link; one that is known stays as it is."""
         values = {"url": shared.url, "title": shared.title, "kind": shared.kind, "tags": " ".join(shared.tags)}
@@ -73,12 +114,14 @@ class Cast:
 
     async def ask(self, number: int, asked: Asked) -> None:
         """A question of an earlier week, with its replies."""
+        await self.wait(asked.at)
         values = {"text": asked.title, "detail": asked.text, "tags": " ".join(asked.tags)}
         preview = await self._door(FormCall(_key(), self._who(asked.by), self._at(asked.by), "question.ask", values))
         for button in _buttons(preview):
             if button.action == "draft.post":
                 await self._press(asked.by, button, f"demo-post-{number}")
         for told in asked.replies:
+            await self.wait(told.at)
             self._replies += 1
             await self._say(told.by, f"reply {number} {told.text}", f"demo-reply-{self._replies}")
             if told.helped:

@@ -90,6 +90,13 @@ class Messages:
         )
         return _message(row) if row else None
 
+    def look(self, person: str, place: str) -> None:
+        """That person has seen everything that stands in the place now."""
+        self._shelf.run(
+            "INSERT OR REPLACE INTO seen SELECT ?, ?, coalesce(max(serial), 0) FROM message WHERE place = ?",
+            *(person, place, place),
+        )
+
     def visible(self, person: str, places: Sequence[str]) -> list[Message]:
         """What that person can see in those places, oldest first, gone ones included."""
         rows = self._shelf.rows(

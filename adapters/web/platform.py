@@ -114,6 +114,12 @@ class DrawnPlatform:
             return None
         return ChannelFacts(place.name, self._places.size(place), 0)
 
+    def caught_up(self) -> None:
+        """Everybody has seen all that stands in the channel now. Durable on return."""
+        with self._shelf.kept():
+            for person in self._places.people:
+                self._messages.look(person, self._drawn.home)
+
     def _place(self, to: Destination) -> Place:
         wanted = direct_id(self._drawn, to.account.person) if isinstance(to, ToPerson) else to.channel.channel
         place = self._places.get(wanted)

@@ -1,6 +1,6 @@
 """The workspace as one person sees it, for the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from adapters.web.answers import Answers
@@ -16,10 +16,18 @@ class Views:
     """Reads the shelf with one person's eyes."""
 
     def __init__(
-        self, shelf: Shelf, messages: Messages, places: Places, answers: Answers, deployment: Deployment, clock: Clock
+        self,
+        shelf: Shelf,
+        messages: Messages,
+        places: Places,
+        answers: Answers,
+        deployment: Deployment,
+        clock: Clock,
+        words: Sequence[str],
     ) -> None:
         self._shelf, self._messages, self._places = shelf, messages, places
         self._answers, self._deployment, self._clock = answers, deployment, clock
+        self._words = list(words)
 
     def revision(self, who: str) -> int:
         """Grows whenever something that person can see changes, and only then."""
@@ -32,7 +40,7 @@ class Views:
         form = self._answers.opened(who)
         return {
             "revision": self.revision(who),
-            "workspace": {"bot": self._deployment.name, "command": self._deployment.command},
+            "workspace": {"bot": self._deployment.name, "command": self._deployment.command, "words": self._words},
             "you": who,
             "people": [self._person(person) for person in self._places.people.values()],
             "channels": [self._channel(who, place, messages) for place in places],
@@ -48,10 +56,7 @@ class Views:
     def seen(self, who: str, place: str) -> None:
         """Everything that stands in the place now has been looked at. Durable on return."""
         with self._shelf.kept():
-            self._shelf.run(
-                "INSERT OR REPLACE INTO seen SELECT ?, ?, coalesce(max(serial), 0) FROM message WHERE place = ?",
-                *(who, place, place),
-            )
+            self._messages.look(who, place)
 
     def _person(self, person: Colleague) -> Json:
         waiting = sum(self._unseen(person.id, place) for place in self._places.of(person.id) if place.owner)

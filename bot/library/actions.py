@@ -80,7 +80,7 @@ def show(call: ButtonCall, caller: Caller, work: LibraryWork, _now: datetime) ->
 
 def take_back(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
     """Out of the library, words and all."""
-    resource = _own(call.subject, caller, work)
+    resource = _own(call.subject, caller, work, hidden=True)
     work.library.save(resource.taken_back())
     gone(resource, caller, work, now, "took back")
     return Private(said(caller.words("Taken back. It is gone from the library and from search.")))
@@ -90,7 +90,7 @@ def flag(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> 
     """Point it out to the stewards."""
     resource = _seen(caller.own(call.subject, "resource"), work)
     if work.flags.raise_flag(resource.subject, caller.member, now):
-        work.history.add(Happening(now, caller.member, "flagged", resource.subject))
+        work.history.add(Happening(now, None, "flagged", resource.subject))
     return Private(said(caller.words("Thank you. The stewards will have a look.")))
 
 
@@ -186,9 +186,13 @@ def _seen(subject: Subject, work: LibraryWork) -> Resource:
     return resource
 
 
-def _own(text: str, caller: Caller, work: LibraryWork) -> Resource:
-    resource = _seen(caller.own(text, "resource"), work)
-    if caller.member not in {resource.sharer, resource.owner} and not caller.steward:
+def _own(text: str, caller: Caller, work: LibraryWork, *, hidden: bool = False) -> Resource:
+    """A resource its caller may change; with `hidden`, also one of theirs that a steward hid."""
+    resource = work.library.get(caller.community, caller.own(text, "resource").id)
+    mine = caller.member in {resource.sharer, resource.owner}
+    if resource.withdrawn or (resource.hidden and not (hidden and mine)):
+        raise Unknown
+    if not mine and not caller.steward:
         raise CommunityError("author_only")
     return resource
 

@@ -194,7 +194,7 @@ def forget_card(member: Subject, kept: Kept, view: View) -> Card:
             Text(rich(wrote)),
             Text(
                 words.rich(
-                    "I also take away what I wrote to you directly. What you typed yourself, only you can remove."
+                    "I also take away what I wrote to you unasked. What you typed, and what I answered to it, I can't reach."
                 )
             ),
             Buttons(

@@ -52,6 +52,8 @@ class Draft:
     offered_at: datetime | None = None
     """When its writer was shown what others would see. None while it only stands behind something looked up."""
     reminded_at: datetime | None = None
+    overheard: bool = False
+    """Others could see it being typed: it can't be asked without a name."""
 
     @property
     def subject(self) -> Subject:
@@ -117,7 +119,8 @@ class Question:
 
     def taken_back(self, now: datetime) -> "Question":
         """Without its words, visible nowhere."""
-        return replace(self, text="", detail="", tags=(), withdrawn=True, state="closed", closed_at=now)
+        without = replace(self, text="", detail="", tags=(), accepted=None, accepted_by=None)
+        return replace(without, withdrawn=True, state="closed", closed_at=now)
 
     def next_step(self) -> Step | None:
         """A nameless question's link to its asker is deleted thirty days after it closed."""

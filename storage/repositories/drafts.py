@@ -25,9 +25,10 @@ _DRAFT = (
     _D.written_at,
     _D.offered_at,
     _D.reminded_at,
+    _D.overheard,
 )
 _GET = Statement(select(*_DRAFT).where(at(_D.community_id, _D.id)))
-_NEW = Statement(insert(drafts).values(**given(*_DRAFT[:7], _D.written_at), nameless=False))
+_NEW = Statement(insert(drafts).values(**given(*_DRAFT[:7], _D.written_at), nameless=False, overheard=False))
 _SAVE = Statement(update(drafts).where(at(_D.community_id, _D.id)).values(**given(*_DRAFT[3:])))
 _DROP = Statement(delete(drafts).where(at(_D.community_id, _D.id)))
 _OF_MEMBER = Statement(
@@ -80,6 +81,7 @@ class Drafts:
             written_at=draft.written_at,
             offered_at=draft.offered_at,
             reminded_at=draft.reminded_at,
+            overheard=draft.overheard,
         )
 
     def drop(self, draft: Draft) -> None:

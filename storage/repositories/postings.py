@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, bindparam, case, func, literal, null, or_, select, update
+from sqlalchemy import Column, ColumnElement, and_, bindparam, case, delete, func, literal, null, or_, select, update
 
 from bot.chat.refs import MessageRef, Subject
 from bot.postings import Direct, InChannel, Place, Standing
@@ -21,7 +21,7 @@ from storage.repositories.places import (
 )
 from storage.session import Session
 from storage.statements import Insert, Statement, at, given
-from storage.tables import channels, postings
+from storage.tables import accounts, channels, postings
 from storage.tables.columns import Instant
 
 _NOW = bindparam("now", type_=Instant)
@@ -112,6 +112,23 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
 
+_DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
+_UNLINK = Statement(
+    update(postings)
+    .where(_DIRECT, _STANDS)
+    .values(
+        present=False,
+        wanted=P.wanted + 1,
+        work_at=_NOW,
+        settled_at=null(),
+        account_id=null(),
+        parent_id=null(),
+        last_error="",
+        address=select(accounts.c.address).where(accounts.c.id == P.account_id).scalar_subquery(),
+    )
+)
+_NEVER_SENT = Statement(delete(postings).where(_DIRECT))
+
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
 _STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
 _PLACES = Statement(select(*_STANDING).where(at(*SUBJECT), P.present, NOT_BY_HAND).order_by(P.id))
@@ -186,6 +203,11 @@ class Postings:
             self._session.run(_WITHDRAW, **which, now=now)
         else:
             self._session.run(_WITHDRAW_WITH_PARTS, **which, now=now)
+
+    def unlink(self, subject: Subject, now: datetime) -> None:
+        """Take away what was said of the subject to single people, and forget to whom."""
+        self._session.run(_UNLINK, **of_subject(subject), now=now)
+        self._session.run(_NEVER_SENT, **of_subject(subject))
 
     def standing_at(self, message: MessageRef) -> Standing | None:
         """What of ours stands at that message, whichever community it belongs to; None when it isn't ours."""

@@ -19,6 +19,7 @@ drafts = Table(
     instant("written_at"),
     instant("offered_at", nullable=True),
     instant("reminded_at", nullable=True),
+    Column("overheard", Boolean, nullable=False),
     within("members", "member_id"),
     ForeignKeyConstraint(["community_id", "account_id"], ["identities.community_id", "identities.account_id"]),
     Index(None, "community_id", "member_id"),

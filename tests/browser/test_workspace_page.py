@@ -1,12 +1,9 @@
 """The workspace's page in a real browser: by mouse, by keyboard alone, on a phone, in the dark."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, expect
+from playwright.async_api import Browser, expect
 
 from bot.chat.calls import ButtonCall, CommandCall, FormCall, ThreadReply
 from bot.chat.cards import AnyButton, Button, Buttons, Card, Entry, LinkButton, Quote, Text, Title
@@ -17,33 +14,13 @@ from tests.adapters.strategies import HOSTILE, HOSTILE_URLS
 from tests.adapters.web.samples import Served, furnished, served
 from tests.browser.checks import crowded, hidden_focus, low_contrast, nameless
 from tests.browser.conftest import ARTEFACTS
+from tests.browser.opening import DESK, PHONE, Scheme, opened
 
 pytestmark = pytest.mark.chromium
 
-DESK: ViewportSize = {"width": 1280, "height": 900}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-Scheme = Literal["light", "dark"]
-
-
-@asynccontextmanager
-async def opened(
-    browser: Browser, workspace: Served, who: str, *, scheme: Scheme = "light", size: ViewportSize = DESK
-) -> AsyncIterator[Page]:
-    """The page as that person; whatever it complains of in the console fails the test."""
-    context = await browser.new_context(color_scheme=scheme, viewport=size, reduced_motion="reduce")
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(f"{workspace.url}/?as={who}")
-    await expect(page.locator(".message").first).to_be_visible()
-    yield page
-    await context.close()
-    assert complaints == []
-
 
 async def test_a_typed_command_is_answered_to_that_person_alone(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as mei, opened(browser, workspace, "henrik") as henrik:
+    async with opened(browser, workspace.url, "mei") as mei, opened(browser, workspace.url, "henrik") as henrik:
         await mei.get_by_role("button", name="/cop ask").click()
         await mei.keyboard.type("How early?")
         await expect(mei.locator("#composer-note")).to_have_text("Only CoP sees this")
@@ -56,7 +33,7 @@ async def test_a_typed_command_is_answered_to_that_person_alone(browser: Browser
 
 
 async def test_what_one_says_the_other_sees_without_reloading(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as mei, opened(browser, workspace, "henrik") as henrik:
+    async with opened(browser, workspace.url, "mei") as mei, opened(browser, workspace.url, "henrik") as henrik:
         await mei.get_by_label("Message #policy-cop").fill("Good morning.\nAnybody there?")
         await mei.keyboard.press("Enter")
         await expect(henrik.locator(".said")).to_have_text("Good morning.\nAnybody there?")
@@ -64,7 +41,7 @@ async def test_what_one_says_the_other_sees_without_reloading(browser: Browser, 
 
 
 async def test_a_press_names_its_object_and_reaches_the_door(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_role("button", name="More: question 17").click()
         await expect(page.get_by_text("You pressed question.more.", exact=True)).to_be_visible()
     (call,) = workspace.door.calls
@@ -73,7 +50,7 @@ async def test_a_press_names_its_object_and_reaches_the_door(browser: Browser, w
 
 
 async def test_a_form_is_filled_in_by_keyboard_alone(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_role("button", name="Reply: question 17").focus()
         await page.keyboard.press("Enter")
         dialog = page.get_by_role("dialog", name="Reply to question 17")
@@ -96,7 +73,7 @@ async def test_a_form_is_filled_in_by_keyboard_alone(browser: Browser, workspace
 
 
 async def test_escape_puts_the_form_the_thread_and_the_people_away(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_role("button", name="Reply: question 17").click()
         await expect(page.get_by_role("dialog")).to_be_visible()
         await page.keyboard.press("Escape")
@@ -114,7 +91,7 @@ async def test_escape_puts_the_form_the_thread_and_the_people_away(browser: Brow
 
 
 async def test_a_thread_is_answered_beside_the_conversation(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.locator(".message").first.hover()
         await page.get_by_role("button", name="Reply in a thread").first.click()
         await page.keyboard.type("Before the first draft.")
@@ -126,7 +103,7 @@ async def test_a_thread_is_answered_beside_the_conversation(browser: Browser, wo
 
 
 async def test_one_becomes_somebody_else(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_role("button", name="You are").click()
         await page.get_by_role("button", name="Leilani Kahale").click()
         await expect(page.get_by_role("heading", name="Policy", exact=True)).to_be_visible()
@@ -136,7 +113,7 @@ async def test_one_becomes_somebody_else(browser: Browser, workspace: Served) ->
 
 
 async def test_somebody_new_joins_and_says_hello(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_role("button", name="You are").click()
         await page.get_by_text("Somebody new…").click()
         await page.get_by_label("Name").fill("Nia Boateng")
@@ -148,7 +125,7 @@ async def test_somebody_new_joins_and_says_hello(browser: Browser, workspace: Se
 
 
 async def test_ones_own_message_is_changed_and_deleted(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.get_by_label("Message #policy-cop").fill("a frist thought")
         await page.keyboard.press("Enter")
         await page.locator(".is-said").hover()
@@ -163,7 +140,7 @@ async def test_ones_own_message_is_changed_and_deleted(browser: Browser, workspa
 
 
 async def test_the_clock_is_put_forward(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await expect(page.locator("#clock-day")).to_have_text("Mon 1 Mar")
         await page.get_by_role("button", name="+1 day").click()
         await expect(page.locator("#clock-day")).to_have_text("Tue 2 Mar")
@@ -188,7 +165,7 @@ async def test_words_from_people_never_become_markup(browser: Browser, workspace
             Buttons(presses),
         )
         await slack.create(f"hostile:{number}", ToChannel(slack.home), Card(f"Card {number}: {text}", blocks))
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await expect(page.locator("article.message")).to_have_count(len(HOSTILE) + 2)
         log = page.locator("#log")
         assert await log.locator("script, iframe, object, style, img:not(.avatar), svg:not([aria-hidden])").count() == 0
@@ -205,7 +182,7 @@ async def test_everything_has_a_name_and_can_be_read(
     browser: Browser, workspace: Served, scheme: Scheme, who: str, size: str
 ) -> None:
     wide = size == "desk"
-    async with opened(browser, workspace, who, scheme=scheme, size=DESK if wide else PHONE) as page:
+    async with opened(browser, workspace.url, who, scheme=scheme, size=DESK if wide else PHONE) as page:
         await page.locator("#composer-text").fill("/cop ask How early do you bring local governments in?")
         await page.keyboard.press("Enter")
         await expect(page.get_by_text("Only you can see this")).to_be_visible()
@@ -229,7 +206,7 @@ async def test_everything_has_a_name_and_can_be_read(
 async def test_focus_goes_through_the_page_in_reading_order_and_is_always_seen(
     browser: Browser, workspace: Served
 ) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         order: list[str] = []
         for _ in range(40):
             await page.keyboard.press("Tab")
@@ -246,7 +223,7 @@ async def test_focus_goes_through_the_page_in_reading_order_and_is_always_seen(
 
 
 async def test_the_skip_link_leads_to_the_message_box(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("link", name="Skip to the message box")).to_be_focused()
         await page.keyboard.press("Enter")
@@ -255,7 +232,7 @@ async def test_the_skip_link_leads_to_the_message_box(browser: Browser, workspac
 
 
 async def test_a_phone_has_the_conversations_in_a_drawer(browser: Browser, workspace: Served) -> None:
-    async with opened(browser, workspace, "mei", size=PHONE) as page:
+    async with opened(browser, workspace.url, "mei", size=PHONE) as page:
         await expect(page.get_by_role("button", name="You are")).to_be_hidden()
         await page.get_by_role("button", name="Conversations").click()
         await expect(page.get_by_role("button", name="You are")).to_be_visible()
@@ -266,7 +243,7 @@ async def test_a_phone_has_the_conversations_in_a_drawer(browser: Browser, works
 
 async def test_a_card_that_changes_keeps_the_focus_where_it_was(browser: Browser, workspace: Served) -> None:
     slack = workspace.slack
-    async with opened(browser, workspace, "mei") as page:
+    async with opened(browser, workspace.url, "mei") as page:
         posted = await slack.create("change:1", ToChannel(slack.home), _votes("nobody"))
         await page.get_by_role("button", name="Tick: topic 1").focus()
         await slack.update(posted, _votes("3 people"), "")

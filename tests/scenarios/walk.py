@@ -6,7 +6,8 @@ from itertools import product
 
 from bot import menu
 from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Where
-from bot.chat.cards import Button, Card, buttons_of
+from bot.chat.cards import Button, Card, Text, buttons_of
+from bot.chat.forms import Values
 from bot.chat.refs import AccountRef, Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.chat.words import Words
@@ -20,9 +21,9 @@ from tests.stage import EAST, WEST, HandClock, Stage, button, card
 STEWARD = AccountRef("east", "t", "steward")
 ASKER = AccountRef("east", "t", "asker")
 OTHER = AccountRef("west", "t", "other")
-NAMELESS = AccountRef("west", "t", "newcomer")
+UNNAMED = AccountRef("west", "t", "newcomer")
 STRANGER = AccountRef("east", "t", "stranger")
-PEOPLE = (STEWARD, ASKER, OTHER, NAMELESS, STRANGER)
+PEOPLE = (STEWARD, ASKER, OTHER, UNNAMED, STRANGER)
 
 ABOUT = {
     "draft": ("draft",),
@@ -36,18 +37,18 @@ ABOUT = {
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
-    *("", "1", "99", "reply 1", "resource 1", "reply 99", "1 zqanswer", "zqone zqtwo zqthree zqfour"),
+    *("", "1", "99", "1 zqanswer", "zqone zqtwo zqthree zqfour"),
     *("zqasked --anon", "https://zq.example/zqnew zqtitle #zqtag", "https://", "AAAA-2222"),
 )
 """What people may type after any command."""
-OF = {
+OF = dict.fromkeys(("helped", "flag", "hide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
     "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "setup": ("change", "open", "connect", "steward", "sample"),
 }
 """What else people may type after one."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
-VALUES = {
+VALUES: Values = {
     "text": "zqchanged",
     "detail": "zqmore",
     "tags": "#zqtag",
@@ -126,10 +127,10 @@ class Walk:
         reply = await self.stage.press(who, where, pressed.action, str(pressed.subject or ""), pressed.choice)
         return await self._saw(who, where, pressed.action, reply)
 
-    async def send(self, who: AccountRef, opened: Reply, *, direct: bool = False, **values: str) -> Reply:
+    async def send(self, who: AccountRef, opened: Reply, **values: str) -> Reply:
         """Fill in the form, for good."""
         assert isinstance(opened, OpenForm), opened
-        where, form = self.places(who)[direct], opened.form
+        where, form = self.places(who)[0], opened.form
         reply = await self.stage.send(who, where, form.action, values, str(form.subject or ""))
         return await self._saw(who, where, form.action, reply)
 
@@ -177,7 +178,8 @@ class Walk:
         for where, action in product((channel, direct), catalogue.buttons):
             for subject in _subjects(action):
                 yield ButtonCall(key(), who, where, action, subject, choice="1/resource:1")
-        for values, action in product((VALUES, {}, VALUES | {"nameless": (), "url": "https://"}), catalogue.forms):
+        filled: tuple[Values, ...] = (VALUES, {}, {**VALUES, "nameless": (), "url": "https://"})
+        for values, action in product(filled, catalogue.forms):
             for subject in _subjects(action):
                 yield FormCall(key(), who, channel, action, values, subject)
 
@@ -253,12 +255,22 @@ async def _founded(walk: Walk) -> None:
         await walk.say(who, f"me unit zqunit{who.person}")
         await walk.say(who, f"me name zqname{who.person}")
     await stage.store.write(_same_email)
-    await walk.say(NAMELESS, "me")
+    await walk.say(UNNAMED, "me")
+    await _connected_again(walk)
     await _another_community(walk)
 
 
+async def _connected_again(walk: Walk) -> None:
+    """A second channel here; and somebody who entered another's code and is asked whether both are theirs."""
+    code = await _code(walk, "setup connect")
+    await walk.stage.say(STEWARD, walk.stage.channel("east", "second"), f"join {code}")
+    await walk.say(STEWARD, "settings")
+    await walk.say(UNNAMED, f"join {await _code(walk, 'link')}", direct=True)
+
+
 async def _code(walk: Walk, text: str) -> str:
-    found = [run.text for block in card(await walk.say(STEWARD, text)).blocks for run in getattr(block, "text", ())]
+    blocks = card(await walk.say(STEWARD, text)).blocks
+    found = [run.text for block in blocks if isinstance(block, Text) for run in block.text]
     return next(text for text in found if len(text) == 9 and text[4] == "-")
 
 
@@ -292,11 +304,11 @@ async def _asked(walk: Walk) -> None:
     post = walk.stage.words("Post it")
     for who, text in ((ASKER, "zqfirst #zqtag"), (ASKER, "zqsecond --anon"), (OTHER, "zqthird\nzqdetail")):
         await walk.press(who, button(card(await walk.say(who, f"ask {text}")), post))
-    await walk.say(STEWARD, "share https://zq.example/zqguide zqguide about zqfirst #zqtag")
+    await walk.say(STEWARD, "share https://zq.example/zqguide zqguide zqabout zqfirst #zqtag")
     await walk.say(ASKER, "helped resource 1")
     await walk.say(ASKER, "ask zqfirst zqguide zqfourth")
     await walk.say(OTHER, "ask zqfifth")
-    await walk.say(NAMELESS, "ask zqsixth")
+    await walk.say(UNNAMED, "ask zqsixth")
     for number in (1, 1, 2):
         await walk.say(OTHER, f"reply {number} zqreply zqwith zqwords")
     await walk.say(STEWARD, "reply 3 zqreply")

@@ -269,6 +269,29 @@ async def test_an_update_whose_answer_was_lost_is_repeated(world: World) -> None
     assert world.platform.asked("create") == 1
 
 
+async def test_an_older_redraw_that_arrives_late_does_not_come_last(store: Store) -> None:
+    class Slow(RecordingPlatform):
+        async def update(self, message: MessageRef, card: Card, address: str) -> None:
+            if self.asked("update") == 0:
+                later = super().update(message, card, address)
+                self.log.append(("update", "late"))
+                asyncio.get_running_loop().call_later(0.25, lambda: arriving.append(asyncio.ensure_future(later)))
+                await asyncio.sleep(60)
+            await super().update(message, card, address)
+
+    arriving: list[asyncio.Future[None]] = []
+    world = await new_world(store, Slow(), patience=replace(HASTE, call=0.1, late=0.3))
+    await world.want(1, "First")
+    await world.settle()
+    await world.change(1, "Second")
+    await world.settle(patience=0)
+    await world.change(1, "Third")
+    await world.settle(patience=1)
+    await asyncio.gather(*arriving)
+    assert len(arriving) == 1
+    assert world.platform.notices() == ["Third"]
+
+
 async def test_a_removal_whose_answer_was_lost_is_repeated(world: World) -> None:
     await world.want(1, "Oops")
     await world.settle()
@@ -462,3 +485,23 @@ async def test_a_posting_stands_in_each_of_its_places(world: World) -> None:
     await world.settle()
     assert world.platform.notices() == ["Everywhere", "Everywhere"]
     assert isinstance(world.home, InChannel)
+
+
+async def test_a_message_to_somebody_who_was_forgotten_meanwhile_is_not_tried_again(world: World) -> None:
+    world.platform.creates.before = [Uncertain("reset")]
+    await world.want(1, "For you", world.direct)
+    await world.settle(patience=0)
+    await world.do(lambda work: work.members.erase(world.community, 1, world.clock.now()))
+    await world.withdraw(1)
+    await world.settle()
+    assert world.platform.asked("create") == 1
+    assert await world.store.ledger.next_at() is None
+
+
+async def test_a_message_that_stands_with_somebody_who_was_forgotten_can_be_removed(world: World) -> None:
+    await world.want(1, "For you", world.direct)
+    await world.settle()
+    await world.do(lambda work: work.members.erase(world.community, 1, world.clock.now()))
+    await world.withdraw(1)
+    await world.settle()
+    assert world.platform.notices() == []

@@ -93,6 +93,13 @@ def test_a_resting_card_holds_up_no_other(paces: Paces) -> None:
     assert paces.may_leave(errand(2, "update"), 0.2) <= 0.2
 
 
+def test_a_card_of_which_an_older_redraw_may_be_on_its_way_rests(paces: Paces) -> None:
+    paces.rest(1, 15)
+    assert paces.may_leave(errand(1, "update"), 1) == 15
+    assert paces.may_leave(errand(2, "update"), 1) <= 1
+    assert paces.may_leave(errand(1, "delete"), 1) <= 1
+
+
 def test_retry_after_is_obeyed_above_all_per_method_and_tenant(paces: Paces) -> None:
     paces.hold("slack", "T1", "create", 30)
     assert paces.may_leave(errand(1), 1) == 30

@@ -4,7 +4,7 @@ import { avatar, mark } from "./draw.js";
 import { drawClock, wireClock } from "./clock.js";
 import { composer, drawComposer } from "./composer.js";
 import { FormDialog } from "./form.js";
-import { closeThread, drawLog, drawThread } from "./messages.js";
+import { atEnd, closeThread, drawLog, drawThread } from "./messages.js";
 import { $, attempt, keep, nameOf, page, person, place, refresh, toast, view } from "./model.js";
 import { drawSide, escapeSide, wireSide } from "./side.js";
 import { act, listen, stateFor } from "./talk.js";
@@ -69,8 +69,9 @@ function draw() {
   drawBar();
   drawComposer();
   drawClock();
-  drawLog($("log"), page.state.messages.filter((message) => message.channel === view.place && !message.thread), false);
+  const following = atEnd($("log"));
   drawThread();
+  drawLog($("log"), page.state.messages.filter((message) => message.channel === view.place && !message.thread), false, following);
   form.show(page.state.form);
   markSeen();
 }

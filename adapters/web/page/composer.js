@@ -1,15 +1,14 @@
 // Where people type: hints for what the bot understands, and who will see it.
 
 import { el, icon } from "./draw.js";
+import { toEnd } from "./messages.js";
 import { $, attempt, keep, page, place, view } from "./model.js";
 import { act } from "./talk.js";
-
-const HINTS = ["ask", "find", "share", "next", "topic", "me", "help"];
 
 export function drawComposer() {
   const channel = place();
   const prefix = channel.direct ? "" : `${page.state.workspace.command} `;
-  keep($("chips"), [prefix, channel.id], () => HINTS.map((word) => el("button", {
+  keep($("chips"), [prefix, channel.id, page.state.workspace.words], () => page.state.workspace.words.map((word) => el("button", {
     type: "button", class: "chip", on: { click: () => hint(`${prefix}${word} `) },
   }, prefix ? el("span", { class: "chip-prefix" }, prefix) : "", word)));
   const to = channel.direct ? `Write to ${page.state.workspace.bot} in your own words` : `Message ${channel.name}`;
@@ -20,11 +19,19 @@ export function drawComposer() {
 
 function hint(text) {
   const box = $("composer-text");
-  box.value = text + box.value.replace(/^\/\S+\s+\S*\s?|^(ask|find|share|next|topic|me|help) ?/, "");
+  box.value = text + withoutHint(box.value);
   box.focus();
   box.setSelectionRange(box.value.length, box.value.length);
   grow(box);
   drawNote();
+}
+
+function withoutHint(typed) {
+  const { command, words } = page.state.workspace;
+  for (const word of words.flatMap((each) => [`${command} ${each}`, each])) {
+    if (`${typed} `.startsWith(`${word} `)) return typed.slice(word.length).trimStart();
+  }
+  return typed;
 }
 
 function drawNote() {
@@ -33,7 +40,7 @@ function drawNote() {
   const to = (word) => typed.startsWith(word.toLowerCase());
   const note = place().direct ? `Only ${bot} sees this` : to(page.state.workspace.command) ? `Only ${bot} sees this` : to(`@${bot}`) ? `Everybody here sees this, and ${bot} answers` : "";
   $("composer").classList.toggle("to-bot", Boolean(note));
-  keep($("composer-note"), note, () => [note ? icon(note.startsWith("Only") ? "eye" : "thread") : "", note || "Enter sends, Shift and Enter starts a new line"]);
+  keep($("composer-note"), note, () => [note ? icon(note.startsWith("Only") ? "eye" : "thread") : "", note || el("span", { class: "for-keyboards" }, "Enter sends, Shift and Enter starts a new line")]);
 }
 
 function grow(box) {
@@ -56,7 +63,6 @@ export function composer(node, box, thread) {
     const answer = await attempt(() => act("say", view.who, { channel: view.place, text, ...(thread ? { thread: view.thread } : {}) }));
     node.classList.remove("sending");
     if (answer === null) { box.value = text; grow(box); drawNote(); return; }
-    const log = thread ? $("thread-log") : $("log");
-    log.scrollTop = log.scrollHeight;
+    toEnd(thread ? $("thread-log") : $("log"));
   });
 }

@@ -4,21 +4,29 @@ import { avatar, card, el, icon, mark } from "./draw.js";
 import { $, attempt, nameOf, page, person, place, view } from "./model.js";
 import { act } from "./talk.js";
 
-export function drawLog(log, messages, inThread) {
-  const following = log.scrollHeight - log.scrollTop - log.clientHeight < 80 || log.dataset.place !== view.place + view.who;
+export function atEnd(log) {
+  return log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+}
+
+export function drawLog(log, messages, inThread, following) {
+  following ||= atEnd(log) || log.dataset.place !== view.place + view.who;
   log.dataset.place = view.place + view.who;
   const items = [];
   let day = "";
   if (!inThread) items.push(beginning());
   for (const message of messages) {
-    if (!inThread && message.at.day !== day) {
-      day = message.at.day;
-      items.push({ key: `day ${day}`, as: day, make: () => el("div", { class: "day" }, el("span", {}, day)) });
-    }
+    if (!inThread && message.at.day !== day) items.push(dayItem((day = message.at.day)));
     items.push(messageItem(message, inThread));
   }
   reconcile(log, items);
-  if (following) log.scrollTop = log.scrollHeight;
+  if (following) toEnd(log);
+}
+
+// An answer taller than the conversation is shown from its beginning.
+export function toEnd(log) {
+  const last = log.lastElementChild;
+  const tall = last && last.offsetHeight > log.clientHeight;
+  log.scrollTop = tall ? last.offsetTop - log.offsetTop - 8 : log.scrollHeight;
 }
 
 export function drawThread() {
@@ -27,6 +35,7 @@ export function drawThread() {
   $("thread").hidden = !root;
   $("shell").classList.toggle("with-thread", Boolean(root));
   if (!root) return;
+  $("thread-place").textContent = place().name;
   drawLog($("thread-log"), [root, ...page.state.messages.filter((message) => message.thread === root.id)], true);
 }
 
@@ -48,9 +57,13 @@ function beginning() {
       : `Policy analysts of many ministries meet here. What starts with ${page.state.workspace.command} only ${page.state.workspace.bot} sees; what starts with @${page.state.workspace.bot} everybody sees.`)) };
 }
 
+function dayItem(day) {
+  return { key: `day ${day}`, as: day, make: () => el("div", { class: "day" }, el("span", {}, day)) };
+}
+
 function messageItem(message, inThread) {
-  const replies = inThread ? [] : page.state.messages.filter((each) => each.thread === message.id && !each.gone);
-  const seen = { message, replies: replies.map((each) => each.id), open: view.thread === message.id, editing: view.editing === message.id, direct: place().direct };
+  const replies = inThread ? [] : page.state.messages.filter((each) => each.thread === message.id && !each.gone && !each.private);
+  const seen = { message, replies: replies.map((each) => each.id), open: view.thread === message.id, editing: view.editing === message.id, today: page.state.clock.day, direct: place().direct };
   return { key: message.id, as: JSON.stringify(seen), make: () => drawMessage(message, replies, inThread) };
 }
 
@@ -58,7 +71,7 @@ function drawMessage(message, replies, inThread) {
   const author = message.author === "bot" ? null : person(message.author);
   const head = el("div", { class: "message-head" }, el("strong", { class: "author" }, nameOf(message)),
     author ? el("span", { class: "unit" }, author.unit) : el("span", { class: "app" }, "App"),
-    el("time", { datetime: message.at.at, title: `${message.at.day}, ${message.at.time}` }, message.at.time),
+    el("time", { datetime: message.at.at, title: `${message.at.day}, ${message.at.time}` }, inThread ? when(message.at) : message.at.time),
     message.edited ? el("span", { class: "edited" }, "edited") : null);
   const body = el("div", { class: "message-body" },
     message.private ? el("p", { class: "only-you" }, icon("eye"), "Only you can see this") : null,
@@ -66,6 +79,12 @@ function drawMessage(message, replies, inThread) {
   const classes = ["message", message.private && "is-private", author ? "is-said" : "is-card", view.thread === message.id && !inThread && "is-open"];
   return el("article", { class: classes.filter(Boolean).join(" "), "data-id": message.id, tabindex: "-1", "aria-label": [nameOf(message), message.at.time, message.notice].filter(Boolean).join(", ") },
     avatar(author, page.state.people.indexOf(author)), body, tools(message, inThread));
+}
+
+// The day is said only of another day: "11:05", "18 Feb, 11:05".
+function when(at, word = "") {
+  const [, day, month] = at.day.split(" ");
+  return at.day === page.state.clock.day ? `${word}${at.time}` : `${day} ${month.slice(0, 3)}, ${at.time}`;
 }
 
 function content(message) {
@@ -80,7 +99,7 @@ function replyLine(message, replies, inThread) {
   const count = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
   const faces = [...new Set(replies.map((each) => each.author))].slice(0, 3).map((id) => avatar(person(id), page.state.people.indexOf(person(id)), "tiny"));
   return el("button", { type: "button", class: "replies", "data-focus": `replies ${message.id}`, on: { click: () => openThread(message.id) } },
-    ...faces, el("span", {}, count), el("span", { class: "replies-last" }, `last at ${replies[replies.length - 1].at.time}`));
+    ...faces, el("span", {}, count), el("span", { class: "replies-last" }, `last ${when(replies[replies.length - 1].at, "at ")}`));
 }
 
 function tools(message, inThread) {

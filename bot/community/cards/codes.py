@@ -9,6 +9,7 @@ from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title, sai
 from bot.chat.forms import Form, TextField
 from bot.chat.refs import Subject
 from bot.chat.richtext import Moment, RichText, Strong, rich
+from bot.community.cards.setup import community_name
 from bot.community.model import Community
 
 CODE_LENGTH = 20
@@ -59,7 +60,7 @@ def steward_code_card(name: str, code: str, until: RichText, community: Communit
     )
     line = words(
         "You're to be a steward of {community}. Write to {bot}, to it alone: join {code}",
-        community=community.name,
+        community=community_name(community, words),
         bot=view.deployment.name,
         code=code,
     )
@@ -134,7 +135,7 @@ def typed_openly_card(subject: Subject | None, view: View) -> Card:
 def connected_card(community: Community, *, home: bool, steward: bool, view: View) -> Card:
     """A channel belongs to a community now."""
     words = view.words
-    notice = words("This channel is part of {name} now.", name=community.name)
+    notice = words("This channel is part of {name} now.", name=community_name(community, words))
     stands = (
         words("Questions and announcements stand here from now on.")
         if home
@@ -159,7 +160,7 @@ def connected_card(community: Community, *, home: bool, steward: bool, view: Vie
 def steward_now_card(community: Community, view: View) -> Card:
     """Somebody is a steward now."""
     words = view.words
-    notice = words("You are a steward of {name} now. Thank you.", name=community.name)
+    notice = words("You are a steward of {name} now. Thank you.", name=community_name(community, words))
     return Card(
         notice,
         (

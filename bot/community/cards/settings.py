@@ -9,7 +9,7 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.community.cards.codes import until
-from bot.community.cards.setup import Standing, channel_name, zone_field, zone_name
+from bot.community.cards.setup import Standing, channel_name, community_name, zone_field, zone_name
 from bot.community.model import LONGEST_NAME, Channel, Community
 from bot.feature import Setting
 from bot.history import Happening
@@ -68,7 +68,7 @@ def settings_card(
     """Everything a steward looks after."""
     words = view.words
     subject = standing.community.subject
-    notice = words("How {name} is set.", name=standing.community.name)
+    notice = words("How {name} is set.", name=community_name(standing.community, words))
     blocks: list[Block] = [Title(rich(notice)), *_waiting(flagged, view), Text(_values(standing, values, words))]
     blocks += [_channel(channel, view) for channel in standing.channels]
     presses = [Button(words("Change"), "settings.change", subject, main=True, opens_form=True)]
@@ -94,7 +94,7 @@ def settings_card(
 
 def _values(standing: Standing, values: Sequence[tuple[str, str]], words: Words) -> RichText:
     facts = (
-        (words("Name"), standing.community.name),
+        (words("Name"), community_name(standing.community, words)),
         (words("Time zone"), zone_name(standing.community.zone, words)),
         *((words(label), value) for label, value in values),
         (words("Stewards"), ", ".join(standing.stewards)),
@@ -133,7 +133,7 @@ def _channel(channel: Channel, view: View) -> Entry:
 def settings_form(community: Community, settings: Sequence[Setting], kept: Mapping[str, str], view: View) -> Form:
     """Every setting, as it is."""
     words = view.words
-    name = TextField("name", words("Name"), community.name, most=LONGEST_NAME)
+    name = TextField("name", words("Name"), community.name if community.named else "", most=LONGEST_NAME)
     return Form(
         "settings.change",
         words("Settings"),

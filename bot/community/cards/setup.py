@@ -41,6 +41,11 @@ def zone_name(zone: str, words: Words) -> str:
     return _ZONES[zone](words) if zone in _ZONES else zone
 
 
+def community_name(community: Community, words: Words) -> str:
+    """What the community is called, or what stands for it until it is set up."""
+    return community.name if community.named else words(community.name)
+
+
 def channel_name(channel: Channel, view: View) -> str:
     """A channel as people know it: "Slack, policy-cop"."""
     title = view.deployment.title(channel.ref.platform)
@@ -255,7 +260,7 @@ def not_open_card(community: Community, stewards: Sequence[str], view: View) -> 
     return said(
         words(
             "{name} isn't open yet. {stewards} will open it; then everybody here can use me.",
-            name=community.name,
+            name=community_name(community, words),
             stewards=words(" and ").join(stewards),
         )
     )

@@ -10,7 +10,7 @@ from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Found
 from bot.chat.cards import Card, said
 from bot.chat.forms import ticked
 from bot.chat.refs import Subject, parse_subject
-from bot.chat.replies import OpenForm, Private, Reply
+from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.community.cards.setup import channel_name
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
@@ -51,7 +51,9 @@ def write(_call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime)
 
 def asked(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """The filled-in form, to a private preview."""
-    nameless = forms.NAMELESS_TICK in ticked(call.values, "nameless") and may_hide_name(caller, work)
+    nameless = forms.NAMELESS_TICK in ticked(call.values, "nameless")
+    if nameless and not may_hide_name(caller, work):
+        return FormErrors({"nameless": caller.words("Asking without a name has been switched off in this community.")})
     return _offered(*filled_in(call.values), nameless, call, caller, work, now)
 
 
@@ -107,8 +109,8 @@ def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
 def turn_name(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
     """Hide the writer's name, or show it."""
     draft = own_draft(call, caller, work)
-    if not draft.nameless and not may_hide_name(caller, work):
-        raise CommunityError("no_name_switched_off")
+    if not draft.nameless:
+        _check_may_hide(draft, caller, work)
     return Private(_preview(_kept(replace(draft, nameless=not draft.nameless), work), call.found, caller, work))
 
 
@@ -201,7 +203,10 @@ def _offered(
     if first is not None:
         return Private(cards.posted_card(first, where_it_goes(caller, work), caller.view, again=True))
     draft = _drafted(text, detail, tags, caller, work, now)
-    draft = _kept(replace(draft, nameless=nameless, offered_at=now), work)
+    overheard = draft.overheard or (isinstance(call, CommandCall) and not call.private)
+    if nameless and overheard:
+        raise CommunityError("no_name_overheard")
+    draft = _kept(replace(draft, nameless=nameless, offered_at=now, overheard=overheard), work)
     return Private(_preview(draft, call.found, caller, work))
 
 
@@ -227,5 +232,12 @@ def _preview(draft: Draft, found: tuple[Found, ...], caller: Caller, work: Quest
         where_it_goes(caller, work),
         caution(caller, work),
         caller.view,
-        may_hide=draft.nameless or may_hide_name(caller, work),
+        may_hide=draft.nameless or (may_hide_name(caller, work) and not draft.overheard),
     )
+
+
+def _check_may_hide(draft: Draft, caller: Caller, work: QuestionWork) -> None:
+    if draft.overheard:
+        raise CommunityError("no_name_overheard")
+    if not may_hide_name(caller, work):
+        raise CommunityError("no_name_switched_off")

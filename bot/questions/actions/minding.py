@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.audience import Caller, View
 from bot.chat.calls import ButtonCall, CommandCall, FormCall
-from bot.chat.cards import Button, Card, said
+from bot.chat.cards import Card, said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
@@ -112,14 +112,7 @@ def draw_flag(subject: Subject, work: QuestionWork, view: View) -> Card | None:
     if whole not in work.flags.raised(subject.community) or _hidden(whole, work):
         return None
     text, unit = _told(whole, work)
-    return cards.flagged_card(
-        whole.kind,
-        whole.id,
-        text,
-        unit,
-        view,
-        Button(view.words("Hide"), f"{whole.kind}.hide", whole, opens_form=True),
-    )
+    return cards.flagged_card(whole, text, unit, view)
 
 
 def draw_hidden(subject: Subject, work: QuestionWork, view: View) -> Card | None:

@@ -19,6 +19,7 @@ from bot.questions.actions.seeing import (
     asker,
     filled_in,
     helper,
+    may_hide_name,
     named_in,
     own_draft,
     own_question,
@@ -36,6 +37,8 @@ from bot.questions.store import QuestionWork
 def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """The draft goes out, to the home channel of each platform."""
     draft = own_draft(call, caller, work)
+    if draft.nameless and not may_hide_name(caller, work):
+        raise CommunityError("no_name_switched_off")
     where = drafting.where_it_goes(caller, work)
     first = drafting.asked_before(draft, work, now)
     drafting.dropped(draft, work, now)
@@ -51,7 +54,7 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
         now,
         nameless=draft.nameless,
     )
-    _findable(question, work)
+    findable(question, work)
     for home in work.communities.channels(caller.community):
         if home.home:
             work.postings.want(question.subject, InChannel(home.id), now=now)
@@ -94,7 +97,7 @@ def _shown(number: int, caller: Caller, work: QuestionWork) -> Card:
     question = visible_question(caller.community, number, work)
     replies = work.questions.replies(caller.community, question.id)
     told = [(who_replied(reply, work, caller.view), reply, reply.id == question.accepted) for reply in replies]
-    return cards.shown_card(_card(question, work, caller.view), told, caller.view)
+    return cards.shown_card(_card(question, work, caller.view), question.id, told, caller.view)
 
 
 def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
@@ -182,7 +185,7 @@ def reopen_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: dat
 
 def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """The question and what was carried under it, from everywhere."""
-    question = own_question(call, caller, work)
+    question = own_question(call, caller, work, hidden=True)
     replies = work.questions.replies(question.community, question.id)
     vanish(question, work, now)
     work.questions.save(question.taken_back(now))
@@ -200,17 +203,18 @@ def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
 
 def appear(question: Question, work: QuestionWork, now: datetime) -> None:
     """The question stands again, and its replies where they were carried."""
-    _findable(question, work)
+    findable(question, work)
     for home in work.communities.channels(question.community):
         if home.home:
             work.postings.want(question.subject, InChannel(home.id), now=now)
 
 
-def unlink(subject: Subject, work: QuestionWork, _now: datetime) -> None:
+def unlink(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """Thirty days after a nameless question closed, nobody can tell who asked."""
     question = work.questions.get(subject.community, subject.id)
     if question.nameless and question.state != "open":
         work.questions.save(replace(question, member=None))
+        work.postings.unlink(subject.about("hidden.nameless"), now)
 
 
 def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
@@ -239,12 +243,17 @@ def _closable(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -
 def _keep(question: Question, work: QuestionWork, now: datetime) -> None:
     work.questions.save(question)
     work.due.plan(question.subject, question.next_step())
-    _findable(question, work)
+    findable(question, work)
     work.postings.redraw(question.subject, now)
 
 
-def _findable(question: Question, work: QuestionWork) -> None:
+def findable(question: Question, work: QuestionWork) -> None:
+    """The question can be found by its words, and by those of the reply that helped."""
     work.search.put(Document(question.subject, question.text, f"{question.detail} {' '.join(question.tags)}"))
+    if question.accepted is not None:
+        reply = work.questions.reply(question.community, question.accepted)
+        if reply.visible:
+            work.search.put(Document(reply.subject, question.text, reply.text))
 
 
 def _happened(verb: str, question: Question, caller: Caller, work: QuestionWork, now: datetime) -> None:

@@ -123,7 +123,7 @@ def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
 
 def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
     """The reply, from everywhere the bot put it."""
-    kept = own_reply(call, caller, work)
+    kept = own_reply(call, caller, work, hidden=True)
     withdrawn(kept, work, now)
     work.history.add(Happening(now, caller.member, "took back", kept.subject))
     return Private(question_cards.taken_back_card(caller.view, unreached=kept.source is not None))

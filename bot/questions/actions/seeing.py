@@ -40,17 +40,24 @@ def own_draft(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -
     return draft
 
 
-def own_question(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Question:
-    """A question its caller may change. Raises `CommunityError` for others."""
-    question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
-    if question.member != caller.member:
+def own_question(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork, *, hidden: bool = False) -> Question:
+    """A question its caller may change; with `hidden`, also one that a steward hid. Raises `CommunityError`."""
+    question = work.questions.get(caller.community, caller.own(call.subject, "question").id)
+    mine = question.member == caller.member
+    if question.withdrawn or (question.hidden and not (hidden and mine)):
+        raise Unknown
+    if not mine:
         raise CommunityError("author_only")
     return question
 
 
-def own_reply(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -> Reply:
-    """A reply its caller may change. Raises `CommunityError` for others."""
-    reply = visible_reply(caller.community, caller.own(call.subject, "reply").id, work)
+def own_reply(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork, *, hidden: bool = False) -> Reply:
+    """A reply its caller may change; with `hidden`, also one that nobody sees just now. Raises `CommunityError`."""
+    subject = caller.own(call.subject, "reply")
+    reply = work.questions.reply(subject.community, subject.id)
+    if hidden and reply.member == caller.member and not reply.withdrawn:
+        return reply
+    reply = visible_reply(subject.community, subject.id, work)
     if reply.member != caller.member:
         raise CommunityError("author_only")
     return reply

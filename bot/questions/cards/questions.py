@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.audience import View
-from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title, said
+from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title
 from bot.chat.richtext import Plain, RichText, Strong, rich
 from bot.chat.words import Words
 from bot.questions.model import Question, Reply
@@ -76,9 +76,10 @@ def asked_by(name: str, unit: str, words: Words, *, nameless: bool) -> RichText:
     return rich(Strong(name), Plain(f" · {unit}" if unit else ""))
 
 
-def shown_card(card: Card, replies: Sequence[tuple[str, Reply, bool]], view: View) -> Card:
+def shown_card(card: Card, number: int, replies: Sequence[tuple[str, Reply, bool]], view: View) -> Card:
     """A question with its replies, to one reader."""
     words = view.words
+    notice = words("Question {number}, with its replies.", number=number)
     blocks: list[Block] = [block for block in card.blocks if not isinstance(block, Quiet)]
     for who, reply, helped in replies:
         blocks += [
@@ -101,13 +102,13 @@ def shown_card(card: Card, replies: Sequence[tuple[str, Reply, bool]], view: Vie
                 )
             )
         )
-    return Card(card.notice, (*blocks, *(block for block in card.blocks if isinstance(block, Quiet))))
+    return Card(notice, (*blocks, *(block for block in card.blocks if isinstance(block, Quiet))))
 
 
 def taken_back_card(view: View, *, unreached: bool) -> Card:
     """What was taken back, and what the bot cannot reach."""
     words = view.words
-    gone = words("Taken back. Within a minute it is gone from every place I put it, and from search.")
-    if not unreached:
-        return said(gone)
-    return said(f"{gone} " + words("What people typed themselves in a thread, I can't remove; they can."))
+    notice = words("Taken back. Within a minute it is gone from every place I put it, and from search.")
+    left = words("What I answered to one person alone, when they looked it up, I can't reach any more.")
+    typed = words(" What people typed themselves in a thread, only they can remove.") if unreached else ""
+    return Card(notice, (Text(rich(notice)), Quiet(rich(left, typed))))

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
+from bot.chat.refs import Subject
 from bot.chat.richtext import rich
 from bot.chat.words import Words
+from bot.community.cards.settings import object_name
 
 HIDDEN_BECAUSE: Mapping[str, Callable[[Words], str]] = {
     "confidence": lambda words: words("it may hold a confidence"),
@@ -39,20 +41,29 @@ def hidden_card(kind: str, number: int, reason: str, view: View) -> Card:
     )
 
 
-def flagged_card(kind: str, number: int, text: str, unit: str, view: View, hide: Button) -> Card:
+def flagged_card(subject: Subject, text: str, unit: str, view: View) -> Card:
     """To a steward: somebody pointed something out."""
     words = view.words
-    notice = words("Somebody asks a steward to look at {kind} {number}.", kind=kind, number=number)
+    what = object_name(subject, words)
+    notice = words("Somebody asks a steward to look at {what}.", what=what)
     return Card(
         notice,
         (
             Title(rich(notice)),
             Quote(rich(text)),
-            Text(rich(unit)),
-            Buttons((hide, Button(words("Leave it"), "flag.leave", hide.subject))),
+            *((Text(rich(unit)),) if unit else ()),
+            Buttons(
+                (
+                    Button(words("Hide"), f"{subject.kind}.hide", subject, opens_form=True, object_name=what),
+                    Button(words("Leave it"), "flag.leave", subject, object_name=what),
+                )
+            ),
             Quiet(
                 words.rich(
-                    "Or type: {command} hide {kind} {number}", command=view.can.command, kind=kind, number=str(number)
+                    "Or type: {command} hide {kind} {number}",
+                    command=view.can.command,
+                    kind=subject.kind,
+                    number=str(subject.id),
                 )
             ),
         ),

@@ -1,5 +1,7 @@
 """Postings, history, due steps and the inbox."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -78,34 +80,9 @@ def _history() -> None:
 def _postings() -> None:
     op.create_table(
         "postings",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("community_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("part", sa.Text(), nullable=False),
-        sa.Column("channel_id", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("parent_id", sa.Integer(), autoincrement=False, nullable=True),
-        sa.Column("present", sa.Boolean(), nullable=False),
-        sa.Column("wanted", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("claimed", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("shown", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at_platform", sa.Text(), nullable=True),
-        sa.Column("at_tenant", sa.Text(), nullable=True),
-        sa.Column("at_channel", sa.Text(), nullable=True),
-        sa.Column("at_message", sa.Text(), nullable=True),
-        sa.Column("at_thread", sa.Text(), nullable=True),
-        sa.Column("address", sa.Text(), nullable=False),
-        sa.Column("not_before", sa.BigInteger(), nullable=True),
-        sa.Column("expires_at", sa.BigInteger(), nullable=True),
-        sa.Column("attempts", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("unsettled_since", sa.BigInteger(), nullable=True),
-        sa.Column("lease_until", sa.BigInteger(), nullable=True),
-        sa.Column("work_at", sa.BigInteger(), nullable=True),
-        sa.Column("settled_at", sa.BigInteger(), nullable=True),
-        sa.Column("last_error", sa.Text(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
+        *_posting_wanted(),
+        *_posting_standing(),
+        *_posting_work(),
         sa.ForeignKeyConstraint(
             ["community_id", "account_id"],
             ["identities.community_id", "identities.account_id"],
@@ -126,6 +103,56 @@ def _postings() -> None:
         sa.UniqueConstraint("community_id", "id", name="uq_postings_community_id_id"),
         sqlite_autoincrement=True,
     )
+    _postings_indexes()
+
+
+def _posting_wanted() -> list[sa.Column[Any]]:
+    """What is wanted, and where."""
+    return [
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("community_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("channel_id", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("account_id", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("parent_id", sa.Integer(), autoincrement=False, nullable=True),
+        sa.Column("present", sa.Boolean(), nullable=False),
+        sa.Column("wanted", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("claimed", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("shown", sa.Integer(), autoincrement=False, nullable=False),
+    ]
+
+
+def _posting_standing() -> list[sa.Column[Any]]:
+    """Where it stands."""
+    return [
+        sa.Column("at_platform", sa.Text(), nullable=True),
+        sa.Column("at_tenant", sa.Text(), nullable=True),
+        sa.Column("at_channel", sa.Text(), nullable=True),
+        sa.Column("at_message", sa.Text(), nullable=True),
+        sa.Column("at_thread", sa.Text(), nullable=True),
+    ]
+
+
+def _posting_work() -> list[sa.Column[Any]]:
+    """What is left to do, and what came of it."""
+    return [
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.BigInteger(), nullable=True),
+        sa.Column("expires_at", sa.BigInteger(), nullable=True),
+        sa.Column("attempts", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("unsettled_since", sa.BigInteger(), nullable=True),
+        sa.Column("lease_until", sa.BigInteger(), nullable=True),
+        sa.Column("work_at", sa.BigInteger(), nullable=True),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_error", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+    ]
+
+
+def _postings_indexes() -> None:
     op.create_index("ix_postings_account", "postings", ["account_id"], unique=False)
     op.create_index("ix_postings_at", "postings", ["at_message", "at_channel"], unique=False)
     op.create_index("ix_postings_parent", "postings", ["parent_id"], unique=False)

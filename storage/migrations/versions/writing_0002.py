@@ -138,6 +138,7 @@ def _drafts() -> None:
         sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.Column("offered_at", sa.BigInteger(), nullable=True),
         sa.Column("reminded_at", sa.BigInteger(), nullable=True),
+        sa.Column("overheard", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id", "account_id"],
             ["identities.community_id", "identities.account_id"],

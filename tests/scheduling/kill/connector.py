@@ -1,5 +1,6 @@
 """A small Teams connector: it keeps what the bot writes, checks its token, and breaks requests as it is told."""
 
+import asyncio
 import itertools
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,7 +8,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.scheduling.kill.faults import Faults
+from tests.scheduling.kill.faults import ACCEPTED_AFTER, Faults
 
 Json = dict[str, Any]
 
@@ -90,6 +91,8 @@ class TeamsConnector:
         fault = self.faults.choose(f"teams.{method}")
         if fault == "too many":
             return web.json_response({}, status=429, headers={"Retry-After": "1"})
+        if fault == "late":
+            await asyncio.sleep(ACCEPTED_AFTER)
         if fault != "before":
             body, status = work()
         if fault:

@@ -4,9 +4,12 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.servers.slack.faults import ApiRequest, DropAfter, DropBefore, Fault, TooMany
+from tests.servers.slack.faults import ApiRequest, DropAfter, DropBefore, Fault, Late, TooMany
 
-OFTEN = (("before", 0.05), ("after", 0.05), ("too many", 0.02))
+OFTEN = (("before", 0.05), ("after", 0.05), ("too many", 0.02), ("late", 0.01))
+CALL, LATE = 2.0, 0.3
+"""How long the product waits for an answer, and how much later a request may still be accepted."""
+ACCEPTED_AFTER = CALL + LATE / 2
 SPARED = frozenset({"auth.test", "response_url"})
 """Not faults of a delivery: these are answers and introductions."""
 
@@ -23,7 +26,7 @@ class Faults:
         self._die = random.Random(self.seed)
 
     def choose(self, method: str) -> str:
-        """`before`, `after`, `too many`, or nothing."""
+        """`before`, `after`, `too many`, `late`, or nothing."""
         if not self.on:
             return ""
         thrown = self._die.random()
@@ -45,5 +48,7 @@ class Faults:
                 return DropAfter()
             case "too many":
                 return TooMany(1)
+            case "late":
+                return Late(ACCEPTED_AFTER)
             case _:
                 return None

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from tests.scheduling.kill.connector import TeamsConnector
 from tests.scheduling.kill.truth import Promises, Truth
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, Channel, Message, User
@@ -139,17 +140,18 @@ class SlackPeople:
 
 
 class TeamsPeople:
-    """Ada and Ben on Teams, with real tokens."""
+    """Ada and Ben on Teams, with real tokens. A message is acknowledged with a card; without one, nothing is promised."""
 
     def __init__(
-        self, bot_url: str, connector_url: str, keys: Keys, promises: Promises, truth: Truth, seed: int
+        self, bot_url: str, connector_url: str, connector: TeamsConnector, keys: Keys, promises: Promises, truth: Truth
     ) -> None:
         self._bot_url = bot_url
         self._connector_url = connector_url
+        self._connector = connector
         self._keys = keys
         self._promises = promises
         self._truth = truth
-        self._die = random.Random(seed)
+        self._die = random.Random(len(connector_url))
         self.session: aiohttp.ClientSession | None = None
 
     async def act(self, who: Json) -> None:
@@ -158,11 +160,12 @@ class TeamsPeople:
 
     async def _ask(self, who: Json) -> None:
         mark = new_mark()
-        if not await self._sent(direct(f"ask How late is {mark} discussed?"), who):
+        before = self._answers(who, "draft.post")
+        sent = await self._sent(direct(f"ask How late is {mark} discussed?"), who)
+        if not sent or self._answers(who, "draft.post") == before:
             return
         draft = self._truth.draft(mark)
-        if draft is None:
-            raise AssertionError(f"the draft {mark} was acknowledged and is not there")
+        assert draft is not None, f"the draft {mark} was acknowledged and is not there"
         press = execute("draft.post", {"subject": f"1/draft:{draft}", "choice": ""})
         if await self._sent(press, who):
             self._promises.questions.add(mark)
@@ -173,9 +176,18 @@ class TeamsPeople:
             return
         mark = new_mark()
         reply = direct(f"reply {self._die.choice(standing)[0]} Ours was {mark}.")
+        before = self._answers(who, "reply.edit")
         sent = [await self._sent(reply, who) for _ in range(self._die.choice((1, 2)))]
-        if any(sent):
+        if any(sent) and self._answers(who, "reply.edit") > before:
             self._promises.replies[mark] = "typed in Teams"
+
+    def _answers(self, who: Json, button: str) -> int:
+        """How many cards with that button that person was answered with: a busy product says 200, too."""
+        theirs = f"a:{who['aadObjectId']}"
+        return sum(
+            activity.conversation == theirs and button in str(activity.card)
+            for activity in self._connector.standing.values()
+        )
 
     async def _sent(self, activity: Json, who: Json) -> bool:
         """Whether it was acknowledged, and kept."""

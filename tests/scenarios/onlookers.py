@@ -1,0 +1,155 @@
+"""What everybody but the asker gets to see, and what the logs, figures and records say: to be compared byte by byte."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession
+
+from tests.scenarios.web import WebChat
+from tests.scenarios.world import HERE, THERE, World
+from tests.servers.slack.faults import ApiRequest
+from tests.servers.slack.server import SlackServer
+from tests.servers.slack.workspace import User
+
+EVERYBODY = (*HERE, *THERE)
+_MADE_UP = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\bm[0-9a-f]{20}\b|\b[0-9a-f]{8,32}\b")
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\dT[\d:.+]+Z?|\b\d\d:\d\d\b|\b\d{10}\.\d{6}\b|\b1[89]\d{8}\b|127\.0\.0\.1:\d+|\b1[0-9]{15}\b|\d\.\d+e\+09"
+)
+_OWN_TABLES = {"questions", "drafts", "accounts", "identities", "members", "inbox", "counters"}
+"""Where the link stands by design until thirty days after the end, and what everybody's profile is; never shown."""
+
+
+@dataclass
+class Onlookers:
+    """The same life is led by different askers; this is what all the others had of it."""
+
+    asker: str
+    states: dict[str, list[str]] = field(default_factory=dict)
+    """By person, what they saw after each thing that happened."""
+    metrics: str = ""
+    logs: str = ""
+    records: str = ""
+
+    def look(self, who: str, state: Mapping[str, Any]) -> None:
+        """Keep what somebody sees now."""
+        self.states.setdefault(who, []).append(normal(json.dumps(_seen(state), ensure_ascii=False, sort_keys=True)))
+
+    def told(self, *not_asked_by: str) -> dict[str, str]:
+        """Everything that anybody but those had, and what stewards and operators could look at."""
+        others = {who: seen for who, seen in self.states.items() if who not in not_asked_by}
+        seen = {f"{who}, look {look}": state for who, states in others.items() for look, state in enumerate(states)}
+        return {**seen, "metrics": self.metrics, "logs": self.logs, "records": self.records}
+
+
+def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """Where the two are not the same, with what stands around the first byte that differs."""
+    found = [f"only one: {where}" for where in one.keys() ^ other.keys()]
+    for where in one.keys() & other.keys():
+        if one[where] != other[where]:
+            at = _first_difference(one[where], other[where])
+            found.append(
+                f"{where}: {one[where][max(at - 80, 0) : at + 80]!r} {other[where][max(at - 80, 0) : at + 80]!r}"
+            )
+    return sorted(found)
+
+
+def _first_difference(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
+
+
+def _seen(state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what tells the local page when to load anew, and whom to switch to next: no platform has either."""
+    people = [{name: value for name, value in one.items() if name != "waiting"} for one in state["people"]]
+    return {**state, "people": people, "revision": 0, "clock": 0}
+
+
+def normal(text: str) -> str:
+    """The text with made-up ids numbered in the order in which they appear, and without times of the day."""
+    numbers: dict[str, str] = {}
+    fresh = count(1)
+
+    def number(found: re.Match[str]) -> str:
+        return numbers.setdefault(found.group(), f"id-{next(fresh)}")
+
+    return _MADE_UP.sub(number, _TIME.sub("time", text))
+
+
+async def look_around(onlookers: Onlookers, world: World) -> None:
+    """What everybody on the workspace sees now."""
+    for who in EVERYBODY:
+        chat = world.chat_of(who)
+        if isinstance(chat, WebChat):
+            onlookers.look(who, await chat._state(who))
+
+
+async def look_at_figures(onlookers: Onlookers, world: World, logs: Sequence[Mapping[str, Any]]) -> None:
+    """The page of figures, every line of the log."""
+    async with ClientSession() as session, session.get(f"{world.product.url}/metrics") as page:
+        figures = [line for line in (await page.text()).splitlines() if "_created" not in line]
+    onlookers.metrics = "\n".join(figures)
+    onlookers.logs = normal("\n".join(json.dumps(line, default=str, sort_keys=True) for line in logs))
+
+
+def look_at_records(onlookers: Onlookers, file: Path, askers: Sequence[str]) -> None:
+    """What happened and what stands where, as the database has it; the askers' direct messages only counted."""
+    lines, theirs = [], _accounts(file, askers)
+    for table, row in rows(file):
+        told = {"direct": "to an asker"} if table == "postings" and row["account_id"] in theirs else _timeless(row)
+        if table not in _OWN_TABLES:
+            lines.append(f"{table} {json.dumps(told, default=str, sort_keys=True)}")
+    onlookers.records = normal("\n".join(lines))
+
+
+def _timeless(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without instants, and without what only says how often the courier came by."""
+    passing = {"id", "address", "wanted", "claimed", "shown", "attempts"}
+    return {name: value for name, value in row.items() if name not in passing}
+
+
+def _accounts(file: Path, people: Sequence[str]) -> set[int]:
+    return {row["id"] for table, row in rows(file) if table == "accounts" and row["person"] in people}
+
+
+def rows(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every row of every table, in the order kept."""
+    with closing(sqlite3.connect(file)) as database:
+        database.row_factory = sqlite3.Row
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            for row in database.execute(f'SELECT * FROM "{table}"').fetchall():
+                yield table, dict(row)
+
+
+@dataclass
+class Overhearing:
+    """Notes, as a fault that never strikes, each request that Slack receives, and whose doing it answers."""
+
+    server: SlackServer
+    requests: list[tuple[str, ApiRequest]] = field(default_factory=list)
+
+    def __call__(self, request: ApiRequest) -> None:
+        """Note it, while Slack still knows whose trigger it carries."""
+        triggered, _ = self.server.api.triggers.get(str(request.args.get("trigger_id")), ("", 0.0))
+        made = self.server._urls.get(str(request.args.get("key")))
+        self.requests.append((triggered or (made.user if made else ""), request))
+
+    def for_others_than(self, askers: Sequence[User]) -> dict[str, str]:
+        """By place, all that Slack was asked to show there, in no order; the askers' own places left out."""
+        theirs = {place for asker in askers for place in (asker.id, asker.direct)}
+        received: dict[str, list[str]] = {}
+        for for_one, request in self.requests:
+            args = {name: value for name, value in request.args.items() if name not in {"key", "trigger_id"}}
+            places = {for_one, *(str(args.get(name, "")) for name in ("user", "users", "channel"))} - {""}
+            if not places & theirs:
+                line = json.dumps([request.method, args], ensure_ascii=False, sort_keys=True)
+                received.setdefault(f"slack {' '.join(sorted(places))}", []).append(line)
+        return {where: normal("\n".join(sorted(normal(line) for line in lines))) for where, lines in received.items()}
