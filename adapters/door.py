@@ -7,12 +7,17 @@ from typing import get_args
 from bot import menu
 from bot.catalogue import Storage
 from bot.chat.calls import Asking, ButtonCall, Call, CommandCall, Event, FormCall
-from bot.chat.replies import Nothing, Private, Reply
+from bot.chat.cards import Card
+from bot.chat.replies import FormErrors, Nothing, Private, Reply
 from bot.chat.words import Words
 from bot.dispatch import Dispatch
 from bot.errors import Busy, CommunityError, NotYet
 from bot.ports import Clock
 from scheduling.incidents import Watched
+
+LOOK_UP_SECONDS = 0.5
+"""How long a call waits for what is already known about it."""
+READ_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +47,34 @@ class FrontDoor:
                 reply = await self._answered(call)
             except CommunityError as refusal:
                 self.count(kind, "refused")
-                return Private(menu.refusal_card(refusal, self.words))
+                return _declined(call, menu.refusal_card(refusal, self.words))
             except Busy:
                 self.count(kind, "busy")
-                return Private(menu.busy_card(self.words))
+                return _declined(call, menu.busy_card(self.words))
             self.count(kind, "handled")
             return reply
         self.count(kind, "failed")
-        return Private(menu.incident_card(self.words, block.incident))
+        return _declined(call, menu.incident_card(self.words, block.incident))
 
     async def _answered(self, call: Asking) -> Reply:
-        if self.dispatch.wants_look_up(call):
-            asked = call
-            call = await self.storage.read(lambda work: self.dispatch.looked_up(asked, work))
-        known = call
+        known = await self._looked_up(call)
         reply = await self.storage.write(lambda work: self.dispatch.handle(known, work, self.clock.now()))
         self.wake()
         return reply
 
+    async def _looked_up(self, call: Asking) -> Asking:
+        """With what is known about it. Nobody waits long for that: without a free reader the call goes on as it is."""
+        if not self.dispatch.wants_look_up(call):
+            return call
+        try:
+            return await self.storage.read(lambda work: self.dispatch.looked_up(call, work), LOOK_UP_SECONDS)
+        except Busy:
+            return call
+
     async def _heard(self, event: Event) -> Reply:
         kind, ended = type(event).__name__, "failed"
         try:
-            ours = await self.storage.read(lambda work: self.dispatch.ours(event, work))
+            ours = await self.storage.read(lambda work: self.dispatch.ours(event, work), READ_SECONDS)
             if ours:
                 await self.storage.write(lambda work: self.dispatch.handle(event, work, self.clock.now()))
                 self.wake()
@@ -76,6 +87,13 @@ class FrontDoor:
         finally:
             self.count(kind, ended)
         return Nothing()
+
+
+def _declined(call: Asking, card: Card) -> Reply:
+    """Why nothing was done. A form stays open with that at its first field, so that nobody's words are lost."""
+    if isinstance(call, FormCall) and call.values:
+        return FormErrors({next(iter(call.values)): card.notice})
+    return Private(card)
 
 
 KINDS = tuple(kind.__name__ for kind in (*get_args(Asking), *get_args(Event)))

@@ -31,8 +31,11 @@ class Storage(Protocol):
         Raises `Busy` when it could not be started within two seconds; then nothing was kept.
         """
 
-    def read(self, unit: Callable[[Work], T]) -> Awaitable[T]:
-        """Run the unit on a reader, where writing is an error."""
+    def read(self, unit: Callable[[Work], T], patience: float = ...) -> Awaitable[T]:
+        """Run the unit on a reader, where writing is an error.
+
+        Raises `Busy` when none was free for that many seconds.
+        """
 
 
 class Catalogue:

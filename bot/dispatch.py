@@ -31,6 +31,7 @@ from bot.community.cards.setup import community_name
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
 from bot.feature import Command, LookUp
+from bot.postings import Standing
 
 MOST_FOUND = 5
 _AGAIN = frozenset({menu.RUN, menu.RUN_OVERHEARD})
@@ -63,12 +64,16 @@ class Dispatch:
         match call:
             case ThreadReply(under=under):
                 return self._stands(under, work)
-            case Edited(message=message) | Removed(message=message):
-                return work.questions.reply_typed_at(message) is not None or (
-                    work.postings.standing_at(message) is not None
-                )
+            case Edited(message=message):
+                return _known(message, work)
+            case Removed(message=message):
+                return _known(message, work) or self._head(message, work) is not None
             case _:
                 return True
+
+    def _head(self, message: MessageRef, work: Work) -> Standing | None:
+        """What of ours heads the thread in which the message stood."""
+        return work.postings.standing_at(MessageRef(message.channel, message.thread)) if message.thread else None
 
     def _stands(self, message: MessageRef, work: Work) -> bool:
         if work.postings.standing_at(message) is not None:
@@ -312,7 +317,7 @@ class Dispatch:
             return Nothing()
         community = work.communities.get(standing.subject.community)
         work.only_writer_of(community.id)
-        if work.inbox.seen(call.key) or not community.open:
+        if work.inbox.seen(call.key) or work.inbox.seen(_gone(call.message)) or not community.open:
             return Nothing()
         caller = self._caller(call.by, call.where, community, work, now)
         if caller is not None:
@@ -342,10 +347,28 @@ class Dispatch:
                     heard = hears.departed and hears.departed(call, work, now)
             if heard:
                 return Nothing()
-        if isinstance(call, Removed) and (standing := work.postings.standing_at(call.message)):
+        if isinstance(call, Removed):
+            self._removed(call, work, now)
+        return Nothing()
+
+    def _removed(self, call: Removed, work: Work, now: datetime) -> None:
+        """One of our messages is not posted again; a reply that was deleted before it reached us is not kept."""
+        if standing := work.postings.standing_at(call.message):
             work.only_writer_of(standing.subject.community)
             work.postings.deleted_by_hand(call.message, now)
-        return Nothing()
+        elif head := self._head(call.message, work):
+            work.only_writer_of(head.subject.community)
+            if not work.inbox.seen(_gone(call.message)):
+                work.inbox.keep(_gone(call.message), now)
+
+
+def _known(message: MessageRef, work: Work) -> bool:
+    return work.questions.reply_typed_at(message) is not None or work.postings.standing_at(message) is not None
+
+
+def _gone(message: MessageRef) -> str:
+    """The inbox key that says: that message was deleted by its author."""
+    return f"gone:{message.channel.platform}:{message.channel.channel}:{message.message}"
 
 
 def _check(stewards: bool, caller: Caller) -> None:

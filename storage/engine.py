@@ -41,9 +41,9 @@ class Store:
         """
         return await self._writers.run(lambda session: unit(Work(session)), PATIENCE)
 
-    async def read(self, unit: Callable[[Work], T]) -> T:
-        """Run the unit on a reader, where writing is an error. Raises `Busy`."""
-        return await self._readers.run(lambda session: unit(Work(session)), PATIENCE_OF_READERS)
+    async def read(self, unit: Callable[[Work], T], patience: float = PATIENCE_OF_READERS) -> T:
+        """Run the unit on a reader, where writing is an error. Raises `Busy` when none was free for `patience` seconds."""
+        return await self._readers.run(lambda session: unit(Work(session)), patience)
 
     async def _recorded(self, unit: Callable[[Session], T], /) -> T:
         return await self._writers.run(unit, PATIENCE_OF_THE_COURIER)

@@ -60,6 +60,8 @@ class Job(Generic[T]):
             return
         if error is None:
             self._future.set_result(result)  # type: ignore[arg-type]  # None only where T allows it
+        elif isinstance(error, StopIteration):
+            self._future.set_exception(RuntimeError("the unit raised StopIteration"))  # a future refuses that one
         else:
             self._future.set_exception(error)
 

@@ -62,7 +62,9 @@ class Line:
                 self._server, prepare_threshold=1, options=f"-c lock_timeout={LOCK_SECONDS}s -c timezone=UTC"
             )
             connection.prepared_max = 1000
-            connection.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+            # A reader sees one moment, as on SQLite; a writer sees what was committed while it waited for its lock.
+            level = psycopg.IsolationLevel.REPEATABLE_READ if self._read_only else psycopg.IsolationLevel.READ_COMMITTED
+            connection.isolation_level = level
             connection.read_only = self._read_only
             self._connection = connection
         return self._connection

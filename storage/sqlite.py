@@ -83,7 +83,9 @@ class Writer:
         job: Job[Any] | None = first
         while job is not None:
             done.append(self._run(job))
-            job = self._next(queue) if len(done) < GROUP and monotonic() < last else None
+            # A disk that is full may have rolled back the transaction under us; what came next would stand alone.
+            more = self._connection.in_transaction and len(done) < GROUP and monotonic() < last
+            job = self._next(queue) if more else None
         return self._committed(done)
 
     def _next(self, queue: Queue) -> Job[Any] | None:

@@ -19,6 +19,7 @@ from bot.chat.words import Words
 from bot.dispatch import Dispatch
 from storage.engine import Store
 
+LEASE = timedelta(minutes=1)
 EAST = Capabilities("East", "/cop", hears_privately=True, hears_threads=True, private_replies=True)
 WEST = Capabilities("West", "@CoP", hears_privately=False, hears_threads=True, private_replies=False)
 START = datetime(2027, 3, 2, 17, tzinfo=UTC)

@@ -151,7 +151,7 @@ class Answers:
             if not (back.url and await self._by_url(words, back)):
                 await self._by_api(words, back)
         except PlatformError as error:
-            _log.info("slack_answer_not_delivered", channel=back.channel, reason=error.reason)
+            _log.info("slack_answer_not_delivered", direct=back.direct, reason=error.reason)  # to whom says who asked
 
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""

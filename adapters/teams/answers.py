@@ -79,7 +79,7 @@ class Answers:
         try:
             await self.platform.tell(call.by, call.where.address, *drawn)
         except PlatformError as error:
-            _log.warning("teams_reply_not_delivered", reason=error.reason, key=call.key)
+            _log.warning("teams_reply_not_delivered", reason=error.reason)  # to whom says who asked
 
     def _drawn(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> tuple[Json, str] | None:
         """The reply as a private card and its notification, None when there is nothing to show."""

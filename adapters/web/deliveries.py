@@ -75,7 +75,10 @@ class Deliveries:
     async def _attempt(self) -> bool:
         async with self._one_at_a_time:
             rows = self._shelf.rows("SELECT key, body FROM pending ORDER BY serial")
-            return all([await self._taken(row["key"], json.loads(row["body"])) for row in rows])
+            for row in rows:
+                if not await self._taken(row["key"], json.loads(row["body"])):
+                    return False
+            return True
 
     async def _taken(self, key: str, body: Json) -> bool:
         event = self._event(key, Happening(**body))

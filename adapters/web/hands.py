@@ -9,6 +9,7 @@ from adapters.web.clock import WorkspaceClock
 
 NextDue = Callable[[], Awaitable[datetime | None]]
 Woken = Callable[[], Awaitable[None]]
+FARTHEST = timedelta(days=366)
 STOPS = 2_000
 """The most stops in one move; a schedule that never settles must not hang the page."""
 
@@ -54,6 +55,8 @@ class Hands:
             raise Unfit("to: say the offset from UTC too.")
         if ask.to < now:
             raise Unfit("The clock can only be put forward.")
+        if ask.to > now + FARTHEST:
+            raise Unfit("A year at a time, please.")
         return ask.to.astimezone(UTC)
 
     async def _walk(self, to: datetime) -> None:

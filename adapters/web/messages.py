@@ -84,9 +84,9 @@ class Messages:
         return _message(row) if row else None
 
     def posted(self, posting: str, place: str) -> Message | None:
-        """The first message that shows that posting there, gone or not; None when there is none."""
+        """The newest message that shows that posting there, gone or not; None when there is none."""
         row = self._shelf.row(
-            "SELECT * FROM message WHERE posting = ? AND place = ? ORDER BY serial LIMIT 1", posting, place
+            "SELECT * FROM message WHERE posting = ? AND place = ? ORDER BY serial DESC LIMIT 1", posting, place
         )
         return _message(row) if row else None
 

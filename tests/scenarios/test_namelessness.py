@@ -26,6 +26,7 @@ from tests.scenarios.onlookers import (
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.world import World
 from tests.scenarios.world import world as new_world
+from tests.servers.slack.faults import Broken
 from tests.stage import Stage, button, card, staged, told
 
 QUESTION = "Whom do you ring first when zebras are regulated?"
@@ -193,6 +194,25 @@ async def test_slack_receives_nothing_for_others_that_depends_on_who_asked(tmp_p
     assert sum(where.startswith("slack ") for where in had[0]) >= 3
     apart = differences(*had)
     assert not apart, "\n".join(apart)
+
+
+async def test_an_answer_that_is_lost_is_logged_without_whom_it_was_for(tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        async with new_world("slack", tmp_path) as world:
+            await asked_directly(world, "health")
+            preview = await world.sees("health", "Asked without a name", place="direct")
+            assert isinstance(world.here, SlackChat)
+            asker = world.here.person("health")
+            theirs = {asker.id, asker.direct}
+            world.here.server.fault = lambda asked: (
+                Broken()
+                if asked.method == "response_url" or theirs & {str(one) for one in asked.args.values()}
+                else None
+            )
+            await world.presses("health", preview, "Post it")
+            await world.sees("labour", QUESTION)
+    assert any(line["event"] == "slack_answer_not_delivered" for line in logs)
+    assert not any(name in repr(logs) for name in (*theirs, "health", "zebra"))
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
         now,
         nameless=draft.nameless,
     )
-    findable(question, work)
+    _findable(question, work)
     for home in work.communities.channels(caller.community):
         if home.home:
             work.postings.want(question.subject, InChannel(home.id), now=now)
@@ -203,7 +203,7 @@ def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
 
 def appear(question: Question, work: QuestionWork, now: datetime) -> None:
     """The question stands again, and its replies where they were carried."""
-    findable(question, work)
+    _findable(question, work)
     for home in work.communities.channels(question.community):
         if home.home:
             work.postings.want(question.subject, InChannel(home.id), now=now)
@@ -243,11 +243,11 @@ def _closable(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -
 def _keep(question: Question, work: QuestionWork, now: datetime) -> None:
     work.questions.save(question)
     work.due.plan(question.subject, question.next_step())
-    findable(question, work)
+    _findable(question, work)
     work.postings.redraw(question.subject, now)
 
 
-def findable(question: Question, work: QuestionWork) -> None:
+def _findable(question: Question, work: QuestionWork) -> None:
     """The question can be found by its words, and by those of the reply that helped."""
     work.search.put(Document(question.subject, question.text, f"{question.detail} {' '.join(question.tags)}"))
     if question.accepted is not None:

@@ -77,7 +77,12 @@ async def test_a_thread_of_the_direct_conversation_is_answered_like_the_conversa
     said = await slack.direct(ada, "find consultation", thread=first.ts)
     call = bot.door.last
     assert isinstance(call, CommandCall)
-    assert (call.text, call.private, call.where.direct, call.where.thread) == ("find consultation", True, True, first.ts)
+    assert (call.text, call.private, call.where.direct, call.where.thread) == (
+        "find consultation",
+        True,
+        True,
+        first.ts,
+    )
     assert call.message is not None
     assert (call.message.message, call.message.thread) == (said.ts, first.ts)
     await slack.quiet()

@@ -181,8 +181,10 @@ async def served(
     clock = WorkspaceClock(shelf)
     server = web.Application()
     settings = Settings(workspace=True)
-    parts = {"words": ("ask", "find", "help"), "next_due": next_due, "woken": woken}
-    slack, teams = mount(server, door, settings, DEPLOYMENT, clock, shelf=shelf, **parts)
+    words = ("ask", "find", "help")
+    slack, teams = mount(
+        server, door, settings, DEPLOYMENT, clock, shelf=shelf, words=words, next_due=next_due, woken=woken
+    )
     runner = web.AppRunner(server, shutdown_timeout=2)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", port, reuse_address=True)

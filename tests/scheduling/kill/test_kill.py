@@ -42,6 +42,7 @@ KILLS = int(os.environ.get("COP_KILLS", "50"))
 LIFE = (0.1, 0.7)
 """Seconds of load before each kill, at least and at most."""
 PATIENCE = {"call": CALL, "late": LATE, "margin": 0.3, "busy": 0.05, "bug": 1.0, "backoff_most": 0.5}
+LONGEST_LIFE = 2.0
 SETTLED_WITHIN = 60.0
 ARTEFACTS = Path(__file__).parents[2] / "artefacts"
 """Where the figures are kept, too; not in version control."""
@@ -151,6 +152,14 @@ async def busy_people(stage: Stage, seed: int) -> AsyncIterator[None]:
             await asyncio.gather(*tasks)
 
 
+async def lived(stage: Stage, seconds: float) -> None:
+    """A life of that length, or until something was promised in it: on a busy machine lives begin slowly."""
+    before, ends = len(stage.promises), time.monotonic() + LONGEST_LIFE
+    await asyncio.sleep(seconds)
+    while len(stage.promises) <= before and time.monotonic() < ends:
+        await asyncio.sleep(0.02)
+
+
 async def killed_again_and_again(stage: Stage, kills: int, seed: int) -> None:
     die = random.Random(seed)
     async with AsyncExitStack() as load:
@@ -159,7 +168,7 @@ async def killed_again_and_again(stage: Stage, kills: int, seed: int) -> None:
             if life == 0:
                 await load.enter_async_context(busy_people(stage, seed))
                 stage.faults.on = True
-            await asyncio.sleep(die.uniform(*LIFE))
+            await lived(stage, die.uniform(*LIFE))
             await stage.lives.kill()
             assert stage.promises.broken(stage.truth) == []
         await stage.lives.start()
