@@ -163,8 +163,8 @@ def steward() -> None:
 
 
 @steward.command("add")
-@click.argument("community", type=int)
-@click.argument("member", type=int)
+@click.argument("community", type=click.IntRange(1, 2**31 - 1))
+@click.argument("member", type=click.IntRange(1, 2**31 - 1))
 @plainly
 async def steward_add(community: int, member: int) -> None:
     """Make MEMBER of COMMUNITY a steward. `me` shows a member their number."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from adapters import wiring
 from adapters.server import why_not
-from adapters.settings import Settings
+from adapters.settings import SHORTEST_SECRET, Settings
 from storage.engine import is_current
 from storage.errors import StorageError
 
@@ -87,7 +87,7 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
 
 
 def _secret(settings: Settings) -> Finding:
-    if len(settings.secret_key.get_secret_value()) >= 16:
+    if len(settings.secret_key.get_secret_value()) >= SHORTEST_SECRET:
         return Finding("well", "COP_SECRET_KEY is set.")
     return Finding("off", "COP_SECRET_KEY is not set, or short. Set it to 32 random characters before you go live.")
 

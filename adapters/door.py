@@ -1,6 +1,7 @@
 """The door that every adapter brings its calls to: look up, one transaction, wake the courier."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import get_args
 
@@ -66,10 +67,9 @@ class FrontDoor:
         """With what is known about it. Nobody waits long for that: without a free reader the call goes on as it is."""
         if not self.dispatch.wants_look_up(call):
             return call
-        try:
+        with suppress(Busy), Watched("look_up_failed", past=(Busy,), call=type(call).__name__):
             return await self.storage.read(lambda work: self.dispatch.looked_up(call, work), LOOK_UP_SECONDS)
-        except Busy:
-            return call
+        return call
 
     async def _heard(self, event: Event) -> Reply:
         kind, ended = type(event).__name__, "failed"

@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SHORTEST_SECRET = 16
+
 
 class Settings(BaseSettings):
     """One installation's settings: `COP_PORT=9000` sets `port`."""
@@ -79,6 +81,9 @@ class Settings(BaseSettings):
             raise ValueError("COP_TEAMS_DEVELOPMENT turns authentication off, so COP_HOST must be 127.0.0.1.")
         if self.workspace and not self.on_loopback:
             raise ValueError("The local workspace lets anyone be any member, so COP_HOST must be 127.0.0.1.")
+        real = self.slack_on or (self.teams_on and not self.teams_development)
+        if real and not self.on_loopback and len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError("COP_SECRET_KEY is missing or short. Set it to 32 random characters.")
         if bool(self.slack_signing_secret.get_secret_value()) != bool(self.slack_bot_token.get_secret_value()):
             raise ValueError("Slack needs both COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN; one is missing.")
         if bool(self.teams_app_id) != bool(self.teams_app_password.get_secret_value()):

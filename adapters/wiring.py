@@ -228,13 +228,13 @@ def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
 
 async def new_setup_code(settings: Settings) -> str:
     """A one-time code with which somebody sets up a community."""
-    async with open_store(settings.database_url) as store:
+    async with open_store(settings.database_url, visiting=True) as store:
         return await store.write(lambda work: codes.new_setup_code(work, datetime.now(UTC), _secret(settings)))
 
 
 async def add_steward(settings: Settings, community: int, member: int) -> str | None:
     """The name of the member, a steward now; None when there is no such member."""
-    async with open_store(settings.database_url) as store:
+    async with open_store(settings.database_url, visiting=True) as store:
         try:
             return await store.write(lambda work: desk.make_steward(community, member, work, datetime.now(UTC)).name)
         except Unknown:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from bot import grammar, menu
 from bot.audience import Caller, Outsider, View
@@ -23,7 +22,7 @@ from bot.chat.calls import (
     Where,
 )
 from bot.chat.capabilities import Deployment
-from bot.chat.cards import said
+from bot.chat.cards import named_after, said
 from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
@@ -36,10 +35,6 @@ from bot.postings import Standing
 MOST_FOUND = 5
 _AGAIN = frozenset({menu.RUN, menu.RUN_OVERHEARD})
 HELP = frozenset({"", "help", "hello", "hi", "hallo", "menu", "start"})
-SENTENCE_AFTER = 3
-"""A word that takes little is a sentence's beginning when more words than this follow it in a direct message."""
-
-T = TypeVar("T")
 
 
 class Dispatch:
@@ -155,10 +150,12 @@ class Dispatch:
         caller = self._caller(call.by, call.where, place, work, now)
         if caller is None or not (place.open or self._early(call, caller)):
             return self._outside(call, work, now)
-        return self._by_member(call, caller, work, now)
+        here = tuple(found for found in call.found if found.subject.community == caller.community)
+        return _belonging(self._by_member(replace(call, found=here), caller, work, now), caller)
 
     def _early(self, call: Asking, caller: Caller) -> bool:
-        return caller.steward and self._name(call) in self._catalogue.before_opening
+        name = self._name(call)
+        return name == "community.choose" or (caller.steward and name in self._catalogue.before_opening)
 
     def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:
         match call:
@@ -189,8 +186,10 @@ class Dispatch:
             _check(command.stewards, caller)
             return command.action(replace(call, text=rest), caller, work, now)
         typed = grammar.typed(call.text)
-        if typed.word in HELP:
+        if _greets(typed):
             return Private(menu.help_card(self._catalogue, caller.view))
+        if typed.word == "community" and not typed.rest:
+            return self._which(call, work)
         if call.where.thread and self._replied(call, caller, work, now):
             return Nothing()
         meant = grammar.nearest(typed.word, self._catalogue.commands)
@@ -206,11 +205,10 @@ class Dispatch:
         """The command that was typed, and what follows it. In a direct message any sentence is one."""
         typed = grammar.typed(call.text)
         command = self._catalogue.commands.get(typed.word)
-        if not call.where.direct:
+        spoken = call.where.direct or call.where.thread is not None
+        if command and not (spoken and command.sounds_like(typed.rest)):
             return command, typed.rest
-        if command and not (command.brief and len(typed.rest.split()) > SENTENCE_AFTER):
-            return command, typed.rest
-        if typed.word in HELP or (command is None and self._slipped(typed)):
+        if not call.where.direct or _greets(typed) or (command is None and self._slipped(typed)):
             return None, typed.rest
         return self._catalogue.commands[self._sentence], call.text
 
@@ -280,10 +278,15 @@ class Dispatch:
             account = work.members.known_account(call.by)
             chosen = account.chosen_community if account else None
             if chosen is None or chosen not in theirs:
-                choices = {one: community_name(work.communities.get(one), self._words) for one in theirs}
-                return Private(menu.which_community_card(choices, self._words))
+                return self._which(call, work)
             return work.communities.get(chosen)
         return work.communities.get(theirs[0]) if theirs else None
+
+    def _which(self, call: Asking, work: Work) -> Reply:
+        """The communities the account is in, to choose the one that direct messages are for."""
+        theirs = work.members.communities_of(call.by)
+        choices = {one: community_name(work.communities.get(one), self._words) for one in theirs}
+        return Private(menu.which_community_card(choices, self._words))
 
     def _caller(self, by: AccountRef, where: Where, community: Community, work: Work, now: datetime) -> Caller | None:
         """The caller, who becomes a member by calling from a channel of an open community."""
@@ -362,6 +365,21 @@ class Dispatch:
                 work.inbox.keep(_gone(call.message), now)
 
 
+def _belonging(reply: Reply, caller: Caller) -> Reply:
+    """The reply, with every press and form that names nothing naming the caller's community.
+
+    A private answer may stand in a direct message, where another community of theirs may be the chosen one.
+    """
+    home = Subject(caller.community, "community", caller.community)
+    match reply:
+        case Private(card):
+            return Private(named_after(card, home))
+        case OpenForm(form) if form.subject is None:
+            return OpenForm(replace(form, subject=home))
+        case _:
+            return reply
+
+
 def _known(message: MessageRef, work: Work) -> bool:
     return work.questions.reply_typed_at(message) is not None or work.postings.standing_at(message) is not None
 
@@ -369,6 +387,10 @@ def _known(message: MessageRef, work: Work) -> bool:
 def _gone(message: MessageRef) -> str:
     """The inbox key that says: that message was deleted by its author."""
     return f"gone:{message.channel.platform}:{message.channel.channel}:{message.message}"
+
+
+def _greets(typed: grammar.Typed) -> bool:
+    return typed.word in HELP and not typed.rest
 
 
 def _check(stewards: bool, caller: Caller) -> None:

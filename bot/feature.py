@@ -25,6 +25,11 @@ from bot.chat.words import Words
 
 W_contra = TypeVar("W_contra", contravariant=True)
 
+FEW = 3
+FIRST_LETTERS = 15
+"""A number stands among them: `reply 17 …`, `takeback resource 5`."""
+Takes = Literal["words", "few", "number", "link"]
+
 OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
 OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
 OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
@@ -47,8 +52,23 @@ class Command(Generic[W_contra]):
     first: bool = False
     stewards: bool = False
     listed: bool = True
-    brief: bool = False
-    """It takes a few words at most: a longer line in a direct message is a sentence that happens to begin so."""
+    takes: Takes | tuple[str, ...] = "words"
+    """What follows the word: any words, few words, a number, a link, or one of these words. When something else
+    follows, in a direct message or a thread, it is a sentence that happens to begin so."""
+
+    def sounds_like(self, rest: str) -> bool:
+        """Whether a line with that rest is rather a sentence than this command."""
+        match self.takes:
+            case "words":
+                return False
+            case "few":
+                return len(rest.split()) > FEW
+            case "number":
+                return bool(rest) and not any(letter.isdigit() for letter in rest[:FIRST_LETTERS])
+            case "link":
+                return bool(rest) and "://" not in rest
+            case own:
+                return bool(rest) and rest.split(maxsplit=1)[0].lower() not in own
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-_TAG = re.compile(r"(?:\s+|^)#([\w-]*[^\W\d][\w-]*)(?=\s|$)")
+_TAG = re.compile(r"(?<!\S)#([\w-]*[^\W\d][\w-]*)(?=\s|$)")
 MOST_TAGS, LONGEST_TAG = 8, 40
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _NUMBERED = re.compile(r"#?(\d{1,9})\b[:,.]?\s*", re.ASCII)
@@ -33,7 +33,8 @@ def typed(text: str) -> Typed:
 def tags_in(text: str) -> tuple[str, tuple[str, ...]]:
     """The text without its #tags, and the first eight tags in small letters, each once."""
     tags = tuple(dict.fromkeys(tag.lower()[:LONGEST_TAG] for tag in _TAG.findall(text)))[:MOST_TAGS]
-    return _TAG.sub("", text).strip(), tags
+    lines = (" ".join(line.split()) for line in _TAG.sub("", text).strip().splitlines())
+    return "\n".join(lines).strip(), tags
 
 
 def url_in(text: str) -> tuple[str, str]:

@@ -153,6 +153,7 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "last_steward": lambda words: words("You are the only steward. Name another one first, then this works."),
     "bad_link": lambda words: words("That isn't a link I can keep. It should begin with https://"),
     "nothing_written": lambda words: words("There is nothing to post yet. Write a question first."),
+    "no_channel": lambda words: words("There is no channel to post it in just now. Your draft stays; try again later."),
     "number_needed": lambda words: words("Please add the number that stands on the card, such as 17."),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage import sqlite
 from storage.address import Address, parse_address
-from storage.errors import Unusable
+from storage.errors import InUse, Unusable
 from storage.jobs import Workers
 from storage.ledger import Ledger
 from storage.lock import FileLock
@@ -59,13 +59,15 @@ class Store:
 
 
 @asynccontextmanager
-async def open_store(database_url: str) -> AsyncIterator[Store]:
+async def open_store(database_url: str, *, visiting: bool = False) -> AsyncIterator[Store]:
     """The database, brought to this version's schema, until the end of the block.
+
+    A visit is short: it may stand beside the process that serves the same SQLite file.
 
     Raises `StorageError`: `InUse` when another process has the SQLite file, `Unusable`, `NewerDatabase`,
     `UnknownDatabase`. A migration that fails raises what it failed with; then the database stands as it was.
     """
-    store = await asyncio.to_thread(_open, parse_address(database_url))
+    store = await asyncio.to_thread(_visited if visiting else _open, parse_address(database_url))
     try:
         yield store
     finally:
@@ -109,14 +111,26 @@ def _open(address: Address) -> Store:
     release = _locked(address)
     try:
         _migrate(address)
-        if address.file is not None:
-            return Store(sqlite.writers(address.file), sqlite.readers(address.file), release)
-        from storage.postgresql import readers, writers  # noqa: PLC0415  # its driver is loaded only where it is used
-
-        return Store(writers(address.server), readers(address.server), release)
+        return _started(address, release)
     except BaseException:
         release()
         raise
+
+
+def _visited(address: Address) -> Store:
+    try:
+        return _open(address)
+    except InUse:
+        # Whoever serves the file has brought it to its own version; one short write waits its turn beside theirs.
+        return _started(address, lambda: None)
+
+
+def _started(address: Address, release: Callable[[], None]) -> Store:
+    if address.file is not None:
+        return Store(sqlite.writers(address.file), sqlite.readers(address.file), release)
+    from storage.postgresql import readers, writers  # noqa: PLC0415  # its driver is loaded only where it is used
+
+    return Store(writers(address.server), readers(address.server), release)
 
 
 def _locked(address: Address) -> Callable[[], None]:

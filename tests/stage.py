@@ -54,10 +54,12 @@ class Stage:
         self.catalogue = whole_catalogue()
         keys = count(1)
         dispatch = Dispatch(self.catalogue, self.deployment, self.words, nonce=lambda: f"nonce-{next(keys)}")
-        self.door = FrontDoor(
-            self.store, dispatch, self.clock, self.words, lambda: None, lambda *told: self.counted.append(told)
-        )
+        self.door = FrontDoor(self.store, dispatch, self.clock, self.words, lambda: None, self._count)
         self._keys = keys
+
+    def _count(self, kind: str, ended: str) -> None:
+        assert ended != "failed", f"a {kind} ended in a bug; its log line says where"
+        self.counted.append((kind, ended))
 
     def key(self) -> str:
         """A key no call had before."""

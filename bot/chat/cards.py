@@ -3,7 +3,7 @@
 A renderer degrades a block it cannot draw; it never drops one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, rich
@@ -95,6 +95,21 @@ class Card:
 
     notice: str
     blocks: tuple[Block, ...] = ()
+
+
+def named_after(card: Card, subject: Subject) -> Card:
+    """The card, with that subject on every button that has none."""
+    return replace(card, blocks=tuple(_named_after(block, subject) for block in card.blocks))
+
+
+def _named_after(block: Block, subject: Subject) -> Block:
+    if not isinstance(block, Buttons | Entry):
+        return block
+    named = tuple(
+        replace(button, subject=button.subject or subject) if isinstance(button, Button) else button
+        for button in block.buttons
+    )
+    return replace(block, buttons=named)
 
 
 def said(sentence: str) -> Card:

@@ -66,12 +66,12 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
 
 def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
     return (
-        Command("settings", "how the community is set, and who its stewards are", "settings", desk.typed, brief=True),
+        Command("settings", "how the community is set, and who its stewards are", "settings", desk.typed, takes="few"),
         Command(
-            "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, brief=True
+            "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, takes="few"
         ),
-        Command("join", "enters a code that somebody gave you", "join", codes.enter, brief=True),
-        Command("link", "links your account on another platform", "link", codes.link, brief=True),
+        Command("join", "enters a code that somebody gave you", "join", codes.enter, takes="few"),
+        Command("link", "links your account on another platform", "link", codes.link, takes="few"),
     )
 
 

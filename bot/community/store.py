@@ -59,7 +59,7 @@ class Flags(Protocol):
     """What members have pointed out to the stewards."""
 
     def raise_flag(self, subject: Subject, member: int, now: datetime) -> bool:
-        """Keep it; False when that member already had."""
+        """Keep it; False when that member already had and no steward has looked since."""
 
     def lower(self, subject: Subject) -> None:
         """A steward has looked at it."""

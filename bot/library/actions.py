@@ -79,35 +79,26 @@ def show(call: ButtonCall, caller: Caller, work: LibraryWork, _now: datetime) ->
 
 
 def take_back(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """Out of the library, words and all."""
+    """Out of the library, words and all. Stewards hide; they don't take back what others shared."""
     resource = _own(call.subject, caller, work, hidden=True)
+    if caller.member not in {resource.sharer, resource.owner}:
+        raise CommunityError("author_only")
     work.library.save(resource.taken_back())
-    gone(resource, caller, work, now, "took back")
+    work.flags.lower(resource.subject)
+    _unfindable(resource, work, now)
+    work.history.add(Happening(now, caller.member, "took back", resource.subject))
     return Private(said(caller.words("Taken back. It is gone from the library and from search.")))
 
 
-def flag(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """Point it out to the stewards."""
-    resource = _seen(caller.own(call.subject, "resource"), work)
-    if work.flags.raise_flag(resource.subject, caller.member, now):
-        work.history.add(Happening(now, None, "flagged", resource.subject))
-    return Private(said(caller.words("Thank you. The stewards will have a look.")))
+def put_away(resource: Resource, work: LibraryWork, now: datetime) -> None:
+    """Hidden: nobody finds it, and its link stays taken."""
+    work.library.save(replace(resource, hidden=True))
+    _unfindable(resource, work, now)
 
 
-def hide(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """A steward hides it; press again to bring it back."""
-    resource = work.library.get(caller.community, caller.own(call.subject, "resource").id)
-    if resource.withdrawn:
-        raise Unknown
-    resource = replace(resource, hidden=not resource.hidden)
-    work.flags.lower(resource.subject)
-    if resource.hidden:
-        work.library.save(resource)
-        gone(resource, caller, work, now, "hid")
-        return Private(said(caller.words("Hidden. Press Hide again, or type it again, to bring it back.")))
-    _keep(resource, work)
-    work.history.add(Happening(now, caller.member, "unhid", resource.subject))
-    return Private(_card(resource, caller, work, known=True))
+def bring_back(resource: Resource, work: LibraryWork) -> None:
+    """Found again."""
+    _keep(replace(resource, hidden=False), work)
 
 
 def library(call: CommandCall, caller: Caller, work: LibraryWork, _now: datetime) -> Reply:
@@ -140,11 +131,9 @@ def told(resources: Sequence[Resource], work: LibraryWork, view: View) -> Sequen
     ]
 
 
-def gone(resource: Resource, caller: Caller, work: LibraryWork, now: datetime, verb: str) -> None:
-    """Nobody can find it any more."""
+def _unfindable(resource: Resource, work: LibraryWork, now: datetime) -> None:
     work.search.drop(resource.subject)
     work.postings.withdraw(resource.subject, now)
-    work.history.add(Happening(now, caller.member, verb, resource.subject))
 
 
 def _kept(
@@ -210,6 +199,7 @@ def _card(resource: Resource, caller: Caller, work: LibraryWork, *, known: bool)
         " · ".join(part for part in (owner.name, owner.unit) if part) if owner else "",
         work.library.helped_count(resource.community, resource.id),
         caller.view,
-        mine=caller.member in {resource.sharer, resource.owner} or caller.steward,
+        mine=caller.member in {resource.sharer, resource.owner},
+        steward=caller.steward,
         notice=words("This is in the library.") if known else words("Thank you. It is in the library now."),
     )

@@ -41,16 +41,19 @@ def about(resource: Resource, unit: str, helped: int, words: Words) -> RichText:
 
 
 def resource_card(
-    resource: Resource, sharer: str, owner: str, helped: int, view: View, *, mine: bool, notice: str
+    resource: Resource, sharer: str, owner: str, helped: int, view: View, *, mine: bool, steward: bool, notice: str
 ) -> Card:
     """One entry of the library, with what its reader can do."""
     words = view.words
     subject = resource.subject
     name = words("resource {number}", number=resource.id)
     presses = [Button(words("This helped"), "resource.helped", subject, object_name=name)]
-    if mine:
+    if mine or steward:
         presses.append(Button(words("Edit"), "resource.edit", subject, opens_form=True, object_name=name))
+    if mine:
         presses.append(Button(words("Take it back"), "resource.take_back", subject, object_name=name))
+    elif steward:
+        presses.append(Button(words("Hide"), "resource.hide", subject, opens_form=True, object_name=name))
     else:
         presses.append(Button(words("Flag"), "resource.flag", subject, object_name=name))
     return Card(
@@ -59,7 +62,7 @@ def resource_card(
             Title(rich(Link(resource.title, resource.url))),
             Text(about(resource, sharer, helped, words)),
             Text(_looked_after(owner, words)),
-            Buttons((LinkButton(words("Open"), resource.url), *presses[:3])),
+            Buttons((LinkButton(words("Open"), resource.url), *presses)),
             Quiet(
                 words.rich(
                     "Resource {number}. Or type: {command} helped resource {number}",

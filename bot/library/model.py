@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, get_args
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from yarl import URL
 
@@ -106,28 +106,28 @@ LONGEST_LINK = 2000
 def link(text: str) -> str | None:
     """The http(s) address without what tracks its reader; None when it isn't one that can be kept."""
     try:
-        url = URL(text.strip())
-    except ValueError:
+        return _clean(text.strip())
+    except (ValueError, IndexError):
         return None
-    if (
-        url.scheme not in {"http", "https"}
-        or not url.host
-        or url.user
-        or "." not in url.host
-        or len(text) > LONGEST_LINK
-    ):
+
+
+def _clean(text: str) -> str | None:
+    url = URL(text)
+    host = url.host or ""
+    secret = url.raw_user is not None or url.raw_password is not None
+    if url.scheme not in {"http", "https"} or secret or "." not in host or len(text) > LONGEST_LINK:
         return None
-    kept = [(name, value) for name, value in url.query.items() if not _volatile(name, url.host)]
-    if url.host.endswith(".sharepoint.com"):
-        url = url.with_path(_SHAREPOINT_VIEWER.sub("", url.path))
-    return str(url.with_query(kept or None))
+    raw = urlsplit(str(url))
+    pairs = [pair for pair in raw.query.split("&") if pair and not _volatile(unquote(pair.partition("=")[0]), host)]
+    path = _SHAREPOINT_VIEWER.sub("", raw.path) if host.endswith(".sharepoint.com") else raw.path
+    return urlunsplit((raw.scheme, raw.netloc, path, "&".join(pairs), raw.fragment))
 
 
 def link_key(clean: str) -> str:
     """What two copies of one link have in common: scheme, "www.", case of the host, order of parameters left out."""
     url = URL(clean)
     host = (url.host or "").removeprefix("www.")
-    query = urlencode(sorted(url.query.items()))
+    query = "&".join(sorted(url.raw_query_string.split("&")))
     return f"{host}{f':{url.explicit_port}' if url.explicit_port else ''}{url.path.rstrip('/')}?{query}#{url.fragment}"
 
 

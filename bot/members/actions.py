@@ -15,6 +15,8 @@ from bot.members import cards
 from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Member
 from bot.members.store import MemberWork
 
+ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "edit", "unit", "name")
+
 
 def me(call: CommandCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
     """`me`, `me unit Forests`, `me name …`, `me accounts`, `me kept`, `me forget`, `me moved`."""

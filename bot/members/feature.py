@@ -7,7 +7,14 @@ from bot.members.store import MemberWork
 MEMBERS: Feature[MemberWork] = Feature(
     "members",
     commands=(
-        Command("me", "your unit, your accounts, what is kept about you, forget me", "me", actions.me, first=True),
+        Command(
+            "me",
+            "your unit, your accounts, what is kept about you, forget me",
+            "me",
+            actions.me,
+            first=True,
+            takes=actions.ME_TAKES,
+        ),
     ),
     buttons={
         "member.show": Pressed(actions.show),

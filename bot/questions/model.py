@@ -26,14 +26,19 @@ CAUTION = Setting(
 State = Literal["open", "answered", "closed"]
 
 
+def shortened(text: str, most: int = LONGEST_TEXT) -> str:
+    """The text, with a sign at its end where some of it had to go."""
+    return text if len(text) <= most else text[: most - 2].rstrip() + " …"
+
+
 def as_question(text: str) -> tuple[str, str]:
     """A question and its detail, from one text: the first line, cut at a word when it is long, and all the rest."""
     first, _, rest = text.strip().partition("\n")
     if len(first) <= LONGEST_QUESTION:
-        return first.strip(), rest.strip()[:LONGEST_TEXT]
+        return first.strip(), shortened(rest.strip())
     cut = first.rfind(" ", 0, LONGEST_QUESTION - 1)
     cut = cut if cut > 0 else LONGEST_QUESTION - 1
-    return first[:cut] + "…", text.strip()[:LONGEST_TEXT]
+    return first[:cut] + "…", shortened(text.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,12 @@ class Question:
     def reopened(self) -> "Question":
         """Open again."""
         return replace(self, state="open", reason="", closed_at=None, accepted=None, accepted_by=None)
+
+    def without_answer(self) -> "Question":
+        """Without the reply that helped: open again, unless it had been closed since."""
+        if self.state == "answered":
+            return self.reopened()
+        return replace(self, accepted=None, accepted_by=None)
 
     def taken_back(self, now: datetime) -> "Question":
         """Without its words, visible nowhere."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, not_, select, update
+from sqlalchemy import bindparam, func, not_, select, update
 
 from bot.chat.refs import Subject
 from storage.session import Session
@@ -14,7 +14,13 @@ _F = flags.c
 _SUBJECT = (_F.community_id, _F.kind, _F.number)
 _RAISE = Statement(
     lambda insert: (
-        insert(flags).values(**given(*_SUBJECT, _F.member_id, _F.raised_at), lowered=False).on_conflict_do_nothing()
+        insert(flags)
+        .values(**given(*_SUBJECT, _F.member_id, _F.raised_at), lowered=False)
+        .on_conflict_do_update(
+            index_elements=[*_SUBJECT, _F.member_id],
+            set_={_F.lowered: False, _F.raised_at: bindparam("raised_at")},
+            where=_F.lowered,
+        )
     )
 )
 _LOWER = Statement(update(flags).where(at(*_SUBJECT), not_(_F.lowered)).values(lowered=True))
@@ -33,7 +39,7 @@ class Flags:
         self._session = session
 
     def raise_flag(self, subject: Subject, member: int, now: datetime) -> bool:
-        """Keep it; False when that member already had."""
+        """Keep it; False when that member already had and no steward has looked since."""
         return bool(
             self._session.run(
                 _RAISE,

@@ -61,7 +61,7 @@ async def test_a_thousand_changes_cost_a_handful_of_updates(store: Store) -> Non
     for vote in range(300):
         await world.change(1, f"{vote + 1} votes")
         world.courier.wake()
-    await world.settle(patience=1)
+    await world.settle(patience=8)
     await world.courier.stop()
     assert world.platform.notices() == ["300 votes"]
     assert world.platform.asked("update") <= 12
@@ -208,7 +208,7 @@ async def test_nobody_looks_before_the_latest_accept(store: Store) -> None:
     await world.want(1, "Hello")
     await world.settle(patience=0)
     assert world.platform.asked("find") == 0
-    await world.settle(patience=1)
+    await world.settle(patience=8)
     assert world.platform.notices() == ["Hello"]
 
 
@@ -286,7 +286,7 @@ async def test_an_older_redraw_that_arrives_late_does_not_come_last(store: Store
     await world.change(1, "Second")
     await world.settle(patience=0)
     await world.change(1, "Third")
-    await world.settle(patience=1)
+    await world.settle(patience=8)
     await asyncio.gather(*arriving)
     assert len(arriving) == 1
     assert world.platform.notices() == ["Third"]
@@ -410,7 +410,7 @@ async def test_what_a_crash_left_unknown_is_settled_when_the_lease_has_ended(sto
     await restarted.settle()
     assert world.platform.asked("find") == 0
     await asyncio.sleep(0.35)
-    await restarted.settle(1)
+    await restarted.settle(8)
     assert world.platform.asked("create") == 1
     assert world.platform.notices() == ["Hello"]
 
@@ -420,7 +420,7 @@ async def test_two_couriers_do_not_post_the_same_twice(store: Store) -> None:
     for n in range(20):
         await world.want(n + 1, f"Note {n}")
     other = world.replaced()
-    await asyncio.gather(world.settle(), other.settle(1))
+    await asyncio.gather(world.settle(), other.settle(8))
     assert world.platform.asked("create") == 20
     assert len(set(world.platform.notices())) == 20
 
@@ -431,7 +431,7 @@ async def test_a_channel_gets_its_messages_at_the_platforms_pace(store: Store) -
     for n in range(6):
         await world.want(n + 1, f"Note {n}")
     began = time.monotonic()
-    await world.settle(patience=2)
+    await world.settle(patience=8)
     assert len(world.platform.notices()) == 6
     assert time.monotonic() - began >= 0.5
 

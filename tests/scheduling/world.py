@@ -110,7 +110,7 @@ class World:
     async def withdraw(self, number: int) -> None:
         await self.do(lambda work: work.postings.withdraw(self.note(number), self.clock.now()))
 
-    async def settle(self, patience: float = 1) -> None:
+    async def settle(self, patience: float = 8) -> None:
         await self.courier.settle(patience)
 
     def replaced(self, platforms: Mapping[str, Platform] | None = None, patience: Patience = HASTE) -> Courier:

@@ -1,5 +1,7 @@
 """What people type, as the product understands it."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,3 +68,9 @@ def test_nothing_that_can_be_typed_breaks_the_grammar(text: str) -> None:
     grammar.number_in(text)
     grammar.url_in(text)
     grammar.nearest(text[:60], WORDS)
+
+
+def test_a_desert_of_white_space_is_crossed_at_once() -> None:
+    before = time.process_time()
+    grammar.tags_in("a" + " " * 40_000 + "b")
+    assert time.process_time() - before < 1

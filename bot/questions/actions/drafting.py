@@ -39,8 +39,10 @@ def ask(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) ->
     if nameless and not may_hide_name(caller, work):
         raise CommunityError("no_name_switched_off")
     if not text:
-        return OpenForm(forms.ask_form(caller.view, may_hide=may_hide_name(caller, work)))
+        return OpenForm(forms.ask_form(caller.view, may_hide=may_hide_name(caller, work), nameless=nameless))
     bare, tags = grammar.tags_in(text)
+    if not bare:
+        raise CommunityError("nothing_written")
     return _offered(*as_question(bare), tags, nameless, call, caller, work, now)
 
 
@@ -141,8 +143,7 @@ def answered(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime
 
 def drafts(_call: CommandCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
     """The caller's drafts."""
-    offered = [draft for draft in work.drafts.of_member(caller.community, caller.member) if draft.offered_at]
-    return Private(cards.drafts_card(offered, caller.view))
+    return Private(cards.drafts_card(work.drafts.of_member(caller.community, caller.member), caller.view))
 
 
 def remind(subject: Subject, work: QuestionWork, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What members point out, and what stewards hide: a reason, the author told, nobody named in a channel."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.audience import Caller, View
@@ -9,12 +9,12 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
-from bot.errors import StewardsOnly, Unknown
+from bot.errors import Unknown
 from bot.history import Happening
 from bot.library import actions as library
 from bot.postings import Direct
 from bot.questions.actions import posting, replying
-from bot.questions.actions.seeing import named_in, pressed, visible_question, visible_reply
+from bot.questions.actions.seeing import named_in, pressed
 from bot.questions.cards import forms
 from bot.questions.cards import stewards as cards
 from bot.questions.store import QuestionWork
@@ -22,74 +22,89 @@ from bot.questions.store import QuestionWork
 KINDS = ("question", "reply", "resource")
 
 
-def flag_question(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """Point a question out to the stewards."""
-    subject = caller.own(call.subject, "question")
-    visible_question(subject.community, subject.id, work)
-    return _flagged(subject, caller, work, now)
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something a member wrote, as those see it who mind what is written. `author` is None when forgotten."""
+
+    subject: Subject
+    text: str
+    unit: str
+    author: int | None
+    nameless: bool
+    hidden: bool
+    withdrawn: bool
 
 
-def flag_reply(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """Point a reply out to the stewards."""
-    subject = caller.own(call.subject, "reply")
-    visible_reply(subject.community, subject.id, work)
-    return _flagged(subject, caller, work, now)
-
-
-def _flagged(subject: Subject, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    if work.flags.raise_flag(subject, caller.member, now):
-        work.history.add(Happening(now, None, "flagged", subject))
+def flag(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """Point something out to the stewards."""
+    thing = _thing(call.subject, caller, work)
+    if thing.hidden:
+        raise Unknown
+    if work.flags.raise_flag(thing.subject, caller.member, now):
+        work.history.add(Happening(now, None, "flagged", thing.subject))
         for steward in work.members.stewards(caller.community):
-            for account in work.members.accounts(caller.community, steward.id)[:1]:
-                work.postings.want(subject.about("flag"), Direct(account.id), now=now)
+            _tell(steward.id, thing.subject.about("flag"), work, now)
     return Private(said(caller.words("Thank you. The stewards will have a look.")))
 
 
 def leave(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """A steward has looked, and it stays."""
-    subject = _flaggable(call.subject, caller)
-    _looked_at(subject, work, now)
-    work.history.add(Happening(now, caller.member, "left", subject))
+    thing = _thing(call.subject, caller, work)
+    _looked_at(thing.subject, work, now)
+    work.history.add(Happening(now, caller.member, "left", thing.subject))
     return Private(said(caller.words("It stays. Thank you for looking.")))
 
 
-def hide(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """The form that asks why; what is hidden already comes back."""
-    subject = _flaggable(call.subject, caller)
-    if _hidden(subject, work):
-        return _brought_back(subject, caller, work, now)
-    return OpenForm(forms.hide_form(subject, caller.view))
+def hide(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+    """The form that asks why."""
+    thing = _thing(call.subject, caller, work)
+    if thing.hidden:
+        return Private(cards.hidden_already_card(thing.subject, caller.view))
+    return OpenForm(forms.hide_form(thing.subject, caller.view))
 
 
 def hidden(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """Hidden, for the reason chosen, and its author told."""
-    subject = _flaggable(call.subject, caller)
+    thing = _thing(call.subject, caller, work)
+    if thing.hidden:
+        return Private(cards.hidden_already_card(thing.subject, caller.view))
     chosen = written(call.values, "reason")
     reason = chosen if chosen in cards.HIDDEN_BECAUSE else "confidence"
-    author, nameless = _hide(subject, work, now)
-    _looked_at(subject, work, now)
-    work.history.add(Happening(now, caller.member, "hid", subject, {"reason": reason}))
-    if author is not None:
-        for account in work.members.accounts(caller.community, author)[:1]:
-            part = "hidden.nameless" if nameless else "hidden"
-            work.postings.want(subject.about(part), Direct(account.id), now=now)
-    return Private(said(caller.words("Hidden, and whoever wrote it is told why. Hide it again to bring it back.")))
+    _put_away(thing.subject, work, now)
+    _looked_at(thing.subject, work, now)
+    work.history.add(Happening(now, caller.member, "hid", thing.subject, {"reason": reason}))
+    if thing.author is not None:
+        _tell(thing.author, thing.subject.about("hidden.nameless" if thing.nameless else "hidden"), work, now)
+    return Private(cards.hidden_now_card(thing.subject, caller.view))
+
+
+def unhide(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """It stands again."""
+    thing = _thing(call.subject, caller, work)
+    if thing.hidden:
+        _bring_back(thing.subject, work, now)
+        for part in ("hidden", "hidden.nameless"):
+            work.postings.withdraw(thing.subject.about(part), now)
+        work.history.add(Happening(now, caller.member, "unhid", thing.subject))
+    return Private(said(caller.words("It stands again.")))
 
 
 def hide_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """`hide 17`, `hide reply 9`, `hide resource 5`."""
-    if not caller.steward:
-        raise StewardsOnly
     subject = named_in(call, caller, KINDS)
-    press = pressed(call, f"{subject.kind}.hide", subject)
-    return library.hide(press, caller, work, now) if subject.kind == "resource" else hide(press, caller, work, now)
+    return hide(pressed(call, f"{subject.kind}.hide", subject), caller, work, now)
+
+
+def unhide_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+    """`unhide 17`, `unhide reply 9`, `unhide resource 5`."""
+    subject = named_in(call, caller, KINDS)
+    return unhide(pressed(call, f"{subject.kind}.unhide", subject), caller, work, now)
 
 
 def flag_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """`flag 17`, `flag reply 9`, `flag resource 5`."""
     subject = named_in(call, caller, KINDS)
-    flags = {"question": flag_question, "reply": flag_reply, "resource": library.flag}
-    return flags[subject.kind](pressed(call, f"{subject.kind}.flag", subject), caller, work, now)
+    return flag(pressed(call, f"{subject.kind}.flag", subject), caller, work, now)
 
 
 def take_back_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
@@ -108,32 +123,53 @@ def helped_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: dat
 
 def draw_flag(subject: Subject, work: QuestionWork, view: View) -> Card | None:
     """To a steward, while it waits."""
-    whole = subject.about("")
-    if whole not in work.flags.raised(subject.community) or _hidden(whole, work):
+    thing = _found(subject.about(""), work)
+    if thing.hidden or thing.withdrawn or thing.subject not in work.flags.raised(subject.community):
         return None
-    text, unit = _told(whole, work)
-    return cards.flagged_card(whole, text, unit, view)
+    return cards.flagged_card(thing.subject, thing.text, thing.unit, view)
 
 
 def draw_hidden(subject: Subject, work: QuestionWork, view: View) -> Card | None:
     """To the author, while it is hidden."""
-    whole = subject.about("")
-    if not _hidden(whole, work):
+    thing = _found(subject.about(""), work)
+    if not thing.hidden or thing.withdrawn:
         return None
-    reasons = [
-        str(happening.details.get("reason", "")) for happening in work.history.of(whole) if happening.verb == "hid"
-    ]
-    kind = "nameless" if subject.part.endswith("nameless") else whole.kind
-    return cards.hidden_card(kind, whole.id, reasons[-1] if reasons else "", view)
+    happenings = [one for one in work.history.of(thing.subject) if one.verb == "hid"]
+    reason = str(happenings[-1].details.get("reason", "")) if happenings else ""
+    kind = "nameless" if subject.part.endswith("nameless") else thing.subject.kind
+    return cards.hidden_card(kind, thing.subject.id, reason, view)
 
 
-def _flaggable(text: str, caller: Caller) -> Subject:
-    for kind in ("question", "reply"):
-        try:
-            return caller.own(text, kind)
-        except Unknown:
-            continue
+def _thing(text: str, caller: Caller, work: QuestionWork) -> Thing:
+    """What a press or form names, hidden or not. Raises `Unknown` for what was taken back, and for what isn't there."""
+    for kind in KINDS:
+        if f"/{kind}:" in text:
+            thing = _found(caller.own(text, kind), work)
+            if not thing.withdrawn:
+                return thing
     raise Unknown
+
+
+def _found(subject: Subject, work: QuestionWork) -> Thing:
+    match subject.kind:
+        case "question":
+            question = work.questions.get(subject.community, subject.id)
+            text = f"{question.text}\n{question.detail}".strip()
+            facts = (question.unit, question.member, question.nameless, question.hidden, question.withdrawn)
+        case "reply":
+            reply = work.questions.reply(subject.community, subject.id)
+            text, facts = reply.text, (reply.unit, reply.member, False, reply.hidden, reply.withdrawn)
+        case "resource":
+            kept = work.library.get(subject.community, subject.id)
+            text, facts = f"{kept.title}\n{kept.url}", ("", kept.sharer, False, kept.hidden, kept.withdrawn)
+        case _:
+            raise Unknown
+    return Thing(subject.about(""), text, *facts)
+
+
+def _tell(member: int, subject: Subject, work: QuestionWork, now: datetime) -> None:
+    for account in work.members.accounts(subject.community, member)[:1]:
+        work.postings.want(subject, Direct(account.id), now=now)
 
 
 def _looked_at(subject: Subject, work: QuestionWork, now: datetime) -> None:
@@ -141,53 +177,31 @@ def _looked_at(subject: Subject, work: QuestionWork, now: datetime) -> None:
     work.postings.withdraw(subject.about("flag"), now)
 
 
-def _hidden(subject: Subject, work: QuestionWork) -> bool:
+def _put_away(subject: Subject, work: QuestionWork, now: datetime) -> None:
     match subject.kind:
         case "question":
-            return work.questions.get(subject.community, subject.id).hidden
+            question = work.questions.get(subject.community, subject.id)
+            posting.vanish(question, work, now)
+            work.questions.save(replace(question, hidden=True))
         case "reply":
-            return work.questions.reply(subject.community, subject.id).hidden
+            reply = work.questions.reply(subject.community, subject.id)
+            replying.vanish(reply, work, now)
+            work.questions.save_reply(replace(reply, hidden=True))
         case _:
-            return False
+            library.put_away(work.library.get(subject.community, subject.id), work, now)
 
 
-def _told(subject: Subject, work: QuestionWork) -> tuple[str, str]:
-    if subject.kind == "question":
-        question = work.questions.get(subject.community, subject.id)
-        return f"{question.text}\n{question.detail}".strip(), question.unit
-    reply = work.questions.reply(subject.community, subject.id)
-    return reply.text, reply.unit
-
-
-def _hide(subject: Subject, work: QuestionWork, now: datetime) -> tuple[int | None, bool]:
-    """Hide it; its author, and whether they asked without a name."""
-    if subject.kind == "question":
-        question = visible_question(subject.community, subject.id, work)
-        posting.vanish(question, work, now)
-        work.questions.save(replace(question, hidden=True))
-        return question.member, question.nameless
-    reply = visible_reply(subject.community, subject.id, work)
-    replying.vanish(reply, work, now)
-    work.questions.save_reply(replace(reply, hidden=True))
-    return reply.member, False
-
-
-def _brought_back(subject: Subject, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    if subject.kind == "question":
-        question = replace(work.questions.get(subject.community, subject.id), hidden=False)
-        if question.withdrawn:
-            raise Unknown
-        work.questions.save(question)
-        posting.appear(question, work, now)
-        for reply in work.questions.replies(question.community, question.id):
+def _bring_back(subject: Subject, work: QuestionWork, now: datetime) -> None:
+    match subject.kind:
+        case "question":
+            question = replace(work.questions.get(subject.community, subject.id), hidden=False)
+            work.questions.save(question)
+            posting.appear(question, work, now)
+            for reply in work.questions.replies(question.community, question.id):
+                replying.appear(reply, work, now)
+        case "reply":
+            reply = replace(work.questions.reply(subject.community, subject.id), hidden=False)
+            work.questions.save_reply(reply)
             replying.appear(reply, work, now)
-    else:
-        reply = replace(work.questions.reply(subject.community, subject.id), hidden=False)
-        if reply.withdrawn:
-            raise Unknown
-        work.questions.save_reply(reply)
-        replying.appear(reply, work, now)
-    for part in ("hidden", "hidden.nameless"):
-        work.postings.withdraw(subject.about(part), now)
-    work.history.add(Happening(now, caller.member, "unhid", subject))
-    return Private(said(caller.words("It stands again.")))
+        case _:
+            library.bring_back(work.library.get(subject.community, subject.id), work)

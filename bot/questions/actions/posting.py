@@ -21,6 +21,7 @@ from bot.questions.actions.seeing import (
     helper,
     may_hide_name,
     named_in,
+    other_homes,
     own_draft,
     own_question,
     pressed,
@@ -39,6 +40,11 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
     draft = own_draft(call, caller, work)
     if draft.nameless and not may_hide_name(caller, work):
         raise CommunityError("no_name_switched_off")
+    if not draft.text:
+        raise CommunityError("nothing_written")
+    homes = [channel for channel in work.communities.channels(caller.community) if channel.home]
+    if not homes:
+        raise CommunityError("no_channel")
     where = drafting.where_it_goes(caller, work)
     first = drafting.asked_before(draft, work, now)
     drafting.dropped(draft, work, now)
@@ -55,9 +61,8 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
         nameless=draft.nameless,
     )
     _findable(question, work)
-    for home in work.communities.channels(caller.community):
-        if home.home:
-            work.postings.want(question.subject, InChannel(home.id), now=now)
+    for home in homes:
+        work.postings.want(question.subject, InChannel(home.id), now=now)
     _happened("asked", question, caller, work, now)
     return Private(draft_cards.posted_card(question, where, caller.view))
 
@@ -188,6 +193,7 @@ def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetim
     question = own_question(call, caller, work, hidden=True)
     replies = work.questions.replies(question.community, question.id)
     vanish(question, work, now)
+    work.flags.lower(question.subject)
     work.questions.save(question.taken_back(now))
     work.due.plan(question.subject, question.taken_back(now).next_step())
     _happened("took back", question, caller, work, now)
@@ -229,6 +235,7 @@ def _card(question: Question, work: QuestionWork, view: View) -> Card:
         asker(question, work, view.words),
         work.questions.replies(question.community, question.id),
         helper(question, work, view),
+        other_homes(question.community, view.can.title, work, view),
         view,
     )
 

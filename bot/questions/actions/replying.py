@@ -17,6 +17,7 @@ from bot.history import Happening
 from bot.ports import Document
 from bot.postings import Direct, InChannel
 from bot.questions.actions.seeing import (
+    other_homes,
     own_reply,
     pressed,
     visible_question,
@@ -26,7 +27,7 @@ from bot.questions.actions.seeing import (
 from bot.questions.cards import forms
 from bot.questions.cards import questions as question_cards
 from bot.questions.cards import replies as cards
-from bot.questions.model import LONGEST_TEXT, Question, Reply
+from bot.questions.model import Question, Reply, shortened
 from bot.questions.store import QuestionWork
 
 
@@ -38,7 +39,7 @@ def reply(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) 
 
 def replied(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
     """The filled-in form."""
-    text = written(call.values, "text")[:LONGEST_TEXT]
+    text = shortened(written(call.values, "text"))
     if not text:
         return FormErrors({"text": caller.words("Two lines are plenty, but write at least one.")})
     question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
@@ -54,7 +55,7 @@ def reply_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: date
     if not text:
         return reply(pressed(call, "question.reply", caller.subject("question", number)), caller, work, now)
     question = visible_question(caller.community, number, work)
-    kept = _kept(question, text[:LONGEST_TEXT], caller, call.by.platform, work, now, None)
+    kept = _kept(question, shortened(text), caller, call.by.platform, work, now, None)
     return Private(cards.replied_card(kept, caller.view))
 
 
@@ -65,7 +66,7 @@ def heard(call: ThreadReply, caller: Caller, subject: Subject, work: QuestionWor
     question = work.questions.get(subject.community, subject.id)
     if not question.visible:
         return False
-    kept = _kept(question, call.text.strip()[:LONGEST_TEXT], caller, call.by.platform, work, now, call.message)
+    kept = _kept(question, shortened(call.text.strip()), caller, call.by.platform, work, now, call.message)
     _tell_of_carrying(kept, caller, work, now)
     return True
 
@@ -75,7 +76,7 @@ def typed_anew(call: Edited, work: QuestionWork, now: datetime) -> bool:
     kept = _typed_at(call.message, work)
     if kept is None:
         return False
-    _changed(replace(kept, text=call.text.strip()[:LONGEST_TEXT]), work, now)
+    _changed(replace(kept, text=shortened(call.text.strip())), work, now)
     return True
 
 
@@ -112,7 +113,7 @@ def edit(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -
 
 def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
     """The changed reply, wherever it stands."""
-    text = written(call.values, "text")[:LONGEST_TEXT]
+    text = shortened(written(call.values, "text"))
     if not text:
         return FormErrors({"text": caller.words("Two lines are plenty, but write at least one.")})
     kept = replace(own_reply(call, caller, work), text=text)
@@ -165,16 +166,16 @@ def draw_carried(subject: Subject, work: QuestionWork, view: View) -> Card | Non
     kept = work.questions.reply(subject.community, subject.id)
     if not kept.visible:
         return None
-    titles = [
-        view.deployment.title(home.ref.platform) for home in work.communities.channels(kept.community) if home.home
-    ]
-    elsewhere = [title for title in dict.fromkeys(titles) if title != view.deployment.title(kept.platform)]
+    elsewhere = other_homes(kept.community, view.deployment.title(kept.platform), work, view)
+    if not elsewhere:
+        return None
     return cards.carried_card(kept, ", ".join(elsewhere), view)
 
 
 def withdrawn(kept: Reply, work: QuestionWork, now: datetime) -> None:
     """The reply's words are gone; a question it had answered is open again."""
     vanish(kept, work, now)
+    work.flags.lower(kept.subject)
     work.questions.save_reply(kept.taken_back())
 
 
@@ -184,7 +185,7 @@ def vanish(kept: Reply, work: QuestionWork, now: datetime) -> None:
     work.search.drop(kept.subject)
     question = work.questions.get(kept.community, kept.question)
     if question.accepted == kept.id:
-        question = question.reopened()
+        question = question.without_answer()
         work.questions.save(question)
         work.due.plan(question.subject, question.next_step())
     work.postings.redraw(question.subject, now)

@@ -10,8 +10,9 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
+from bot.members.cards import name_of
 from bot.questions.cards.questions import asked_by
-from bot.questions.model import CAUTION, LONGEST_QUESTION, LONGEST_TEXT, NAMELESS, Draft, Question, Reply
+from bot.questions.model import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
 from bot.questions.store import QuestionWork
 
 
@@ -84,7 +85,7 @@ def filled_in(values: Values) -> tuple[str, str, tuple[str, ...]]:
     if not text:
         raise CommunityError("nothing_written")
     _, tags = grammar.tags_in(" ".join(f"#{tag.lstrip('#')}" for tag in written(values, "tags").split()))
-    return text, written(values, "detail")[:LONGEST_TEXT], tags
+    return text, shortened(written(values, "detail")), tags
 
 
 def may_hide_name(caller: Caller, work: QuestionWork) -> bool:
@@ -101,9 +102,15 @@ def asker(question: Question, work: QuestionWork, words: Words) -> RichText:
     """Who asks, as everybody sees it."""
     if question.nameless or question.member is None:
         return asked_by(words("a former member"), question.unit, words, nameless=question.nameless)
-    return rich(
-        asked_by(work.members.get(question.community, question.member).name, question.unit, words, nameless=False)
-    )
+    name = name_of(work.members.get(question.community, question.member), words)
+    return rich(asked_by(name, question.unit, words, nameless=False))
+
+
+def other_homes(community: int, title: str, work: QuestionWork, view: View) -> Sequence[str]:
+    """The platforms on which the community has a home, other than the one of that title."""
+    homes = [channel for channel in work.communities.channels(community) if channel.home]
+    titles = dict.fromkeys(view.deployment.title(home.ref.platform) for home in homes)
+    return [other for other in titles if other != title]
 
 
 def who_replied(reply: Reply, work: QuestionWork, view: View) -> str:
@@ -116,7 +123,7 @@ def who_replied(reply: Reply, work: QuestionWork, view: View) -> str:
     title = view.deployment.title(reply.platform)
     elsewhere = words("in {platform}", platform=title) if title != view.can.title else ""
     facts = ", ".join(fact for fact in (unit, elsewhere) if fact)
-    name = (member.name or words("a colleague")) if member else words("a former member")
+    name = name_of(member, words) if member else words("a former member")
     return f"{name} ({facts})" if facts else name
 
 

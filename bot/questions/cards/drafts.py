@@ -70,6 +70,8 @@ def nameless_means(words: Words) -> str:
 
 def where_it_goes(places: Sequence[str], people: int | None, guests: int, words: Words) -> str:
     """Where a draft will be shown, and to about how many people; None when no platform has said."""
+    if not places:
+        return words("There is no channel for it just now. Your draft stays.")
     goes = words("It goes to {places}", places=words(" and ").join(places))
     if people is None:
         return f"{goes}."

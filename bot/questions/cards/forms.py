@@ -13,7 +13,7 @@ from bot.questions.model import LONGEST_QUESTION, LONGEST_TEXT, Draft, Question,
 NAMELESS_TICK = "yes"
 
 
-def ask_form(view: View, *, text: str = "", may_hide: bool) -> Form:
+def ask_form(view: View, *, may_hide: bool, nameless: bool = False) -> Form:
     """A question to write."""
     words = view.words
     hide = (
@@ -21,13 +21,14 @@ def ask_form(view: View, *, text: str = "", may_hide: bool) -> Form:
             "nameless",
             words("Your name"),
             (Option(NAMELESS_TICK, words("Ask without my name")),),
+            (NAMELESS_TICK,) if nameless else (),
             hint=nameless_means(words),
         ),
     )
     return Form(
         "question.ask",
         words("Ask the community"),
-        (*_question_fields(text, "", (), words), *(hide if may_hide else ())),
+        (*_question_fields("", "", (), words), *(hide if may_hide else ())),
         words("Have a look first"),
         "question.write",
     )

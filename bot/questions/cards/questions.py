@@ -16,7 +16,9 @@ REASONS: Mapping[str, Callable[[Words], str]] = {
 }
 
 
-def question_card(question: Question, asker: RichText, replies: Sequence[Reply], helper: str, view: View) -> Card:
+def question_card(
+    question: Question, asker: RichText, replies: Sequence[Reply], helper: str, elsewhere: Sequence[str], view: View
+) -> Card:
     """The live card: the question, where it stands, and what can be done with it."""
     words = view.words
     subject, name = question.subject, view.words("question {number}", number=question.id)
@@ -32,7 +34,7 @@ def question_card(question: Question, asker: RichText, replies: Sequence[Reply],
                 Button(words("More"), "question.more", subject, object_name=name),
             )
         ),
-        Quiet(_typed_way(question, view)),
+        Quiet(_typed_way(question, elsewhere, view)),
     ]
     return Card(_notice(question, words), tuple(blocks))
 
@@ -58,15 +60,14 @@ def _reason(question: Question, words: Words) -> str:
     return REASONS.get(question.reason, REASONS["settled"])(words)
 
 
-def _typed_way(question: Question, view: View) -> RichText:
-    others = [can.title for can in view.deployment.platforms.values() if can.title != view.can.title]
-    elsewhere = (
-        view.words("Replies here are also shown in {places}. ", places=", ".join(dict.fromkeys(others)))
-        if others and view.can.hears_threads
+def _typed_way(question: Question, elsewhere: Sequence[str], view: View) -> RichText:
+    shown = (
+        view.words("Replies here are also shown in {places}. ", places=", ".join(elsewhere))
+        if elsewhere and view.can.hears_threads
         else ""
     )
     way = view.words("Or type: {command} reply {number} …", command=view.can.command, number=question.id)
-    return rich(elsewhere, way)
+    return rich(shown, way)
 
 
 def asked_by(name: str, unit: str, words: Words, *, nameless: bool) -> RichText:

@@ -68,3 +68,33 @@ def flagged_card(subject: Subject, text: str, unit: str, view: View) -> Card:
             ),
         ),
     )
+
+
+def hidden_now_card(subject: Subject, view: View) -> Card:
+    """To the steward who hid it."""
+    return _hidden(view.words("Hidden, and whoever wrote it is told why."), subject, view)
+
+
+def hidden_already_card(subject: Subject, view: View) -> Card:
+    """To a steward who would hide what is hidden."""
+    return _hidden(view.words("It is hidden already."), subject, view)
+
+
+def _hidden(notice: str, subject: Subject, view: View) -> Card:
+    words = view.words
+    what = object_name(subject, words)
+    return Card(
+        notice,
+        (
+            Text(rich(notice)),
+            Buttons((Button(words("Bring it back"), f"{subject.kind}.unhide", subject, object_name=what),)),
+            Quiet(
+                words.rich(
+                    "Or type: {command} unhide {kind} {number}",
+                    command=view.can.command,
+                    kind=subject.kind,
+                    number=str(subject.id),
+                )
+            ),
+        ),
+    )

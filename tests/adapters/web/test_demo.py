@@ -1,6 +1,9 @@
 """The demo community is whole: everybody it names exists, and nobody is more than a colleague."""
 
+from itertools import pairwise
+
 from adapters.web import demo
+from adapters.web.clock import START
 
 
 def test_twelve_colleagues_of_twelve_ministries_are_about_half_and_half() -> None:
@@ -35,3 +38,8 @@ def test_nobody_replies_to_themselves_and_one_reply_at_most_helped() -> None:
 def test_there_are_five_who_convene_and_six_topics() -> None:
     assert sum(member.convenes for member in demo.MEMBERS) == 5
     assert len({topic.title for topic in demo.TOPICS}) == 6
+
+
+def test_all_that_was_said_was_said_in_that_order_before_the_clock_starts() -> None:
+    told = [at for asked in demo.QUESTIONS for at in (asked.at, *(reply.at for reply in asked.replies))]
+    assert all(earlier < later for earlier, later in pairwise((demo.FOUNDED, *told, START)))

@@ -132,6 +132,17 @@ def test_the_clock_starts_on_a_monday_morning_and_runs_on() -> None:
     clock.close()
 
 
+def test_a_clock_that_begins_earlier_does_so_after_a_restart_too(tmp_path: Path) -> None:
+    file = tmp_path / "clock.db"
+    clock = WorkspaceClock(file)
+    clock.begin(START - timedelta(days=13))
+    assert START - timedelta(days=13) <= clock.now() < START
+    clock.close()
+    again = WorkspaceClock(file)
+    assert again.now() < START
+    again.close()
+
+
 def test_the_clock_goes_forward_and_never_back(tmp_path: Path) -> None:
     file = tmp_path / "clock.db"
     clock = WorkspaceClock(file)

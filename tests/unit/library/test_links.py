@@ -54,6 +54,9 @@ def test_different_pages_stay_different(one: str, other: str) -> None:
         "https://localhost/x",
         "https://user:secret@example.org/",
         "https://good.org@evil.org/",
+        "http://:pw@example.org/",
+        "http://xn--a.b/",
+        "http://na[x_b]&a@@",
         "https://example.org/" + "x" * 3000,
         "https://[broken/",
         "http://example.org:99999/",
@@ -61,6 +64,13 @@ def test_different_pages_stay_different(one: str, other: str) -> None:
 )
 def test_what_is_no_link_to_keep_is_refused(text: str) -> None:
     assert link(text) is None
+
+
+@pytest.mark.parametrize(
+    "kept", ["https://example.org/x?Doc", "https://example.org/x?a=%FF", "https://example.org/a%2Fb#c"]
+)
+def test_what_is_no_trace_is_left_as_it_is(kept: str) -> None:
+    assert link(kept) == kept
 
 
 @given(st.text() | st.text().map(lambda tail: f"https://example.org/{tail}"))
