@@ -154,7 +154,8 @@ class Dispatch:
         return _belonging(self._by_member(replace(call, found=here), caller, work, now), caller)
 
     def _early(self, call: Asking, caller: Caller) -> bool:
-        name = self._name(call)
+        meant = self._command(call)[0] if isinstance(call, CommandCall) else None
+        name = meant.word if meant else self._name(call)
         return name == "community.choose" or (caller.steward and name in self._catalogue.before_opening)
 
     def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:

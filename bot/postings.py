@@ -1,6 +1,6 @@
 """What should be visible where. Actions say what is wanted; the courier makes it so, whatever crashes between."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -79,8 +79,9 @@ class Postings(Protocol):
 class Posting:
     """A row of the delivery ledger that the courier has claimed.
 
-    `attempts` counts the failures since it last succeeded. `unsettled_since` is when a create left whose outcome is
-    unknown, None when there is none.
+    `wanted` is the revision as claimed, `claim` tells this claim from every other of the same posting. `attempts`
+    counts the failures since it last succeeded. `unsettled_since` is when a create left whose outcome is unknown, None
+    when there is none.
     """
 
     id: int
@@ -93,37 +94,53 @@ class Posting:
     attempts: int
     unsettled_since: datetime | None
     expires_at: datetime | None
+    claim: int
 
 
 Outcome = Literal["expired", "refused", "dropped", "removed by hand"]
 
 
 class Ledger(Protocol):
-    """The postings as the courier works through them. Each call is its own short transaction."""
+    """The postings as the courier works through them. Each call is its own short transaction.
 
-    async def claim(self, now: datetime, lease: timedelta, most: int) -> Sequence[Posting]:
-        """Take up to `most` postings that need work, creates before updates, and lease them to the caller.
+    What is written down of a posting that another has claimed since changes nothing the other relies on.
+    """
 
-        Left out: leased ones, ones to come, and ones whose parent doesn't stand yet.
+    async def claim(
+        self, now: datetime, lease: timedelta, most: int, in_hand: Collection[int] = ()
+    ) -> Sequence[Posting]:
+        """Take up to `most` postings that need work, removals first, then creates, and lease them to the caller.
+
+        Left out: leased ones, ones to come, ones whose parent doesn't stand yet, and those of `in_hand`, on which the
+        caller is still at work though their lease may have run out.
         """
 
-    async def sending(self, posting: int, at: datetime) -> None:
-        """A create is about to leave. Durable before it does."""
+    async def sending(self, posting: Posting, at: datetime, until: datetime) -> bool:
+        """A create is about to leave: marked durably before it does, and leased until then.
 
-    async def shown(self, posting: int, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
-        """That revision stands at that message. `note` is for the ledger: "may have been shown twice"."""
+        False: it must not leave. Another has claimed it, it isn't wanted any more, or it stands already.
+        """
 
-    async def removed(self, posting: int, revision: int, at: datetime) -> None:
-        """As of that revision it stands nowhere. Still due when more was wanted meanwhile; a redraw may bring it back."""
+    async def shown(self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
+        """That revision stands at that message. `note` is for the ledger: "may have been shown twice".
 
-    async def later(self, posting: int, at: datetime, reason: str, *, unsettled: bool) -> None:
+        What waits under it may follow. Where another has claimed it since, only the message is kept, if none was.
+        """
+
+    async def removed(self, posting: Posting, at: datetime) -> None:
+        """As of the revision claimed it stands nowhere. Still due when more was wanted meanwhile; a redraw may bring it
+        back.
+        """
+
+    async def later(self, posting: Posting, at: datetime, reason: str, *, unsettled: bool) -> None:
         """Try again at that time. `unsettled` keeps the mark of a create whose outcome is unknown, else it is cleared.
 
-        Counts as an attempt, unless `reason` is empty: then the posting only waits for its turn.
+        Counts as an attempt, unless `reason` is empty: then the posting only waits for its turn. What was withdrawn
+        meanwhile is due at once, unless it is unsettled.
         """
 
-    async def given_up(self, posting: int, at: datetime, outcome: Outcome, reason: str) -> None:
-        """Nothing more will be tried, until the subject is wanted anew."""
+    async def given_up(self, posting: Posting, at: datetime, outcome: Outcome, reason: str) -> None:
+        """Nothing more will be tried, until the subject is wanted anew. What waits under it is given up with it."""
 
     async def clear(self, before: datetime) -> None:
         """Forget the postings that stand nowhere and were settled before then."""

@@ -80,10 +80,10 @@ class Courier:
             if self._flying:
                 await asyncio.wait(self._flying.values())
             elif not taken:
-                soonest = min((at for at in self._promised if at > time.monotonic()), default=deadline)
+                soonest = min(self._promised, default=deadline)
                 if soonest >= deadline:
                     return
-                await asyncio.sleep(soonest - time.monotonic())
+                await asyncio.sleep(max(soonest - time.monotonic(), 0))
 
     async def _run(self) -> None:
         while True:

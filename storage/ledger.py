@@ -1,6 +1,6 @@
 """The ledger as the courier awaits it: each call a short transaction of its own."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -26,27 +26,29 @@ class Ledger:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    async def claim(self, now: datetime, lease: timedelta, most: int) -> Sequence[Posting]:
-        """Take up to `most` postings that need work, creates before updates, and lease them to the caller."""
-        return await self._run(partial(ledger.claim, now=now, lease=lease, most=most))
+    async def claim(
+        self, now: datetime, lease: timedelta, most: int, in_hand: Collection[int] = ()
+    ) -> Sequence[Posting]:
+        """Take up to `most` postings that need work, removals first, and lease them to the caller."""
+        return await self._run(partial(ledger.claim, now=now, lease=lease, most=most, in_hand=in_hand))
 
-    async def sending(self, posting: int, at: datetime) -> None:
-        """A create is about to leave. Durable before it does."""
-        await self._run(partial(ledger.sending, posting=posting, at=at))
+    async def sending(self, posting: Posting, at: datetime, until: datetime) -> bool:
+        """A create is about to leave; durable before it does. False: it must not."""
+        return await self._run(partial(ledger.sending, posting=posting, at=at, until=until))
 
-    async def shown(self, posting: int, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
+    async def shown(self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
         """That revision stands at that message. `note` is for the ledger: "may have been shown twice"."""
         await self._run(partial(ledger.shown, posting=posting, revision=revision, message=message, at=at, note=note))
 
-    async def removed(self, posting: int, revision: int, at: datetime) -> None:
-        """As of that revision it stands nowhere. Still due when more was wanted meanwhile."""
-        await self._run(partial(ledger.removed, posting=posting, revision=revision, at=at))
+    async def removed(self, posting: Posting, at: datetime) -> None:
+        """As of the revision claimed it stands nowhere. Still due when more was wanted meanwhile."""
+        await self._run(partial(ledger.removed, posting=posting, at=at))
 
-    async def later(self, posting: int, at: datetime, reason: str, *, unsettled: bool) -> None:
+    async def later(self, posting: Posting, at: datetime, reason: str, *, unsettled: bool) -> None:
         """Try again at that time. Counts as an attempt, unless `reason` is empty."""
         await self._run(partial(ledger.later, posting=posting, at=at, reason=reason, unsettled=unsettled))
 
-    async def given_up(self, posting: int, at: datetime, outcome: Outcome, reason: str) -> None:
+    async def given_up(self, posting: Posting, at: datetime, outcome: Outcome, reason: str) -> None:
         """Nothing more will be tried, until the subject is wanted anew."""
         await self._run(partial(ledger.given_up, posting=posting, at=at, outcome=outcome, reason=reason))
 

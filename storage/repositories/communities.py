@@ -187,9 +187,9 @@ class Communities:
 
     def take_code(self, kinds: Sequence[str], digest: str, now: datetime) -> Code | None:
         """The unexpired, unused code of those kinds with that digest, used up by this call; None when there is none."""
+        self._session.run(_OLD_CODES, now=now)
         for number, *code in self._session.rows(_CODES, digest=digest, now=now):
             if code[0] in kinds and self._session.run(_USE, id=number):
-                self._session.run(_OLD_CODES, now=now)
                 return Code(*code)
         return None
 

@@ -55,7 +55,12 @@ async def cop(folder: Path, *words: str, **settings: str) -> Ended:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    out, err = await asyncio.wait_for(process.communicate(), 30)
+    try:
+        out, err = await asyncio.wait_for(process.communicate(), 30)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
@@ -185,8 +190,15 @@ async def test_a_wrong_setting_is_told_in_one_sentence(tmp_path: Path, settings:
     assert list(tmp_path.iterdir()) == []
 
 
+async def test_beyond_this_machine_a_secret_key_is_asked_for(tmp_path: Path) -> None:
+    assert "COP_SECRET_KEY" in a_clear_sentence(await cop(tmp_path, "run", COP_HOST="0.0.0.0", **SLACK))
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_an_address_of_another_machine_is_told_in_one_sentence(tmp_path: Path) -> None:
-    assert "COP_HOST" in a_clear_sentence(await cop(tmp_path, "run", COP_HOST="192.0.2.1", **SLACK))
+    assert "COP_HOST" in a_clear_sentence(
+        await cop(tmp_path, "run", COP_HOST="192.0.2.1", COP_SECRET_KEY="k" * 32, **SLACK)
+    )
 
 
 @pytest.fixture

@@ -163,5 +163,5 @@ async def test_a_steward_hides_and_brings_back_and_the_author_is_told(world: Wor
     await world.fills("steward", {"Because": "it may hold a confidence"})
     assert not await world.finds("fisheries", QUESTION)
     assert await world.sees("health", "A steward has hidden something you wrote", place="direct")
-    await world.commands("steward", "hide 1")
+    await world.commands("steward", "unhide 1")
     assert await world.sees("fisheries", QUESTION)

@@ -114,6 +114,7 @@ async def _resource(world: World) -> None:
 async def _hidden_resource(world: World) -> None:
     await _resource(world)
     await world.commands("steward", "hide resource 1")
+    await world.fills("steward", {"Because": "it may hurt somebody"})
 
 
 THINGS = (

@@ -65,20 +65,24 @@ async def life(world: World, asker: str, asks: Asks) -> AsyncIterator[str]:
     await world.replies("fisheries", await world.sees("fisheries", QUESTION, place="home"), "The keeper, always.")
     yield "replied"
     await world.directs(asker, "helped 1")
+    await world.sees("steward", "Answered", place="home")
     yield "helped"
     await world.directs(asker, "reopen 1")
     await world.presses(asker, await world.sees(asker, QUESTION, place="home"), "More")
     await world.presses(asker, await world.sees(asker, "what would you like to do?", place="home"), "Edit")
     await world.fills(asker, {"More about it": "Striped ones."})
+    await world.sees("steward", "Striped ones", place="home")
     yield "reopened and edited"
     await world.commands("fisheries", "flag 1")
     await world.directs("steward", "settings")
     await world.presses("steward", await world.sees("steward", "asks a steward to look", place="direct"), "Hide")
     await world.fills("steward", {"Because": "it may hold a confidence"})
     yield "hidden"
-    await world.commands("steward", "hide 1")
+    assert not await world.finds("steward", QUESTION, place="home")
+    await world.commands("steward", "unhide 1")
     await world.commands("steward", "reply 1 Or the zoo.")
     await world.directs(asker, "close 1")
+    await world.sees("steward", "Closed", place="home")
     yield "brought back and closed"
     await world.directs(asker, "ask Does anybody keep unicorns? --anon")
     await world.presses(asker, await world.sees(asker, "unicorns", place="direct"), "Post it")

@@ -41,7 +41,7 @@ TAILS = (
     *("zqasked --anon", "https://zq.example/zqnew zqtitle #zqtag", "https://", "AAAA-2222"),
 )
 """What people may type after any command."""
-OF = dict.fromkeys(("helped", "flag", "hide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
+OF = dict.fromkeys(("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
     "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "setup": ("change", "open", "connect", "steward", "sample"),
@@ -326,13 +326,12 @@ async def _minded(walk: Walk) -> None:
     await walk.send(
         STEWARD, await walk.say(STEWARD, "settings change"), **{"name": "zqcommunity", "questions.nameless": "no"}
     )
-    for line in ("hide reply 3", "hide 1", "hide 2"):
+    for line in ("hide reply 3", "hide resource 1", "hide 1", "hide 2"):
         await walk.send(STEWARD, await walk.say(STEWARD, line), reason="unkind")
-    await walk.say(STEWARD, "hide resource 1")
     await walk.say(OTHER, "close 3")
     await walk.look()
     await walk.try_everything(STEWARD, OTHER)
-    for line in ("hide 1", "hide 2", "hide resource 1"):
+    for line in ("unhide 1", "unhide 2", "unhide resource 1"):
         await walk.say(STEWARD, line)
 
 
