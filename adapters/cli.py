@@ -108,7 +108,7 @@ def main() -> None:
 async def run(*, workspace: bool) -> None:
     """Serve whichever platforms are configured."""
     settings = settings_now(**({"workspace": True} if workspace else {}))
-    if not (settings.slack_on or settings.teams_on or settings.workspace):
+    if not settings.serves:
         raise Stopped("Nothing to serve yet. Try `cop run --workspace`, or see what is missing with `cop doctor`.")
     from adapters import logs, server, wiring  # noqa: PLC0415
 

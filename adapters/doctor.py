@@ -82,7 +82,7 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
         yield Finding("well", f"Teams is configured for {tenant}; it reaches the bot at /api/messages.")
     else:
         yield Finding("off", "Teams is not configured: set COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD.")
-    if not (settings.slack_on or settings.teams_on):
+    if not settings.serves:
         yield Finding("off", "To look around without any account: cop run --workspace")
 
 

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         return bool(self.teams_app_id) or self.teams_development
 
     @property
+    def serves(self) -> bool:
+        """Whether any platform is configured, the local workspace included."""
+        return self.slack_on or self.teams_on or self.workspace
+
+    @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host == "localhost" or _loopback(self.host)

@@ -13,7 +13,7 @@ from bot.feature import Command
 
 RUN, RUN_OVERHEARD = "typed.run", "typed.run_overheard"
 """Says again what somebody typed; the second one, what others could see being typed."""
-ECHOED = 1500
+ECHOED = 500
 """The most characters of somebody's own line that ride on a button shown to them alone."""
 
 

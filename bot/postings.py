@@ -121,16 +121,16 @@ class Ledger(Protocol):
         False: it must not leave. Another has claimed it, it isn't wanted any more, or it stands already.
         """
 
-    async def shown(self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
+    async def shown(
+        self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = ""
+    ) -> None:
         """That revision stands at that message. `note` is for the ledger: "may have been shown twice".
 
         What waits under it may follow. Where another has claimed it since, only the message is kept, if none was.
         """
 
     async def removed(self, posting: Posting, at: datetime) -> None:
-        """As of the revision claimed it stands nowhere. Still due when more was wanted meanwhile; a redraw may bring it
-        back.
-        """
+        """As of the revision claimed it stands nowhere. Due when more was wanted meanwhile; a redraw may revive it."""
 
     async def later(self, posting: Posting, at: datetime, reason: str, *, unsettled: bool) -> None:
         """Try again at that time. `unsettled` keeps the mark of a create whose outcome is unknown, else it is cleared.

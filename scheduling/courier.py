@@ -20,6 +20,8 @@ AT_ONCE = 16
 """Postings in flight together."""
 EVERY = 5.0
 """Seconds after which the ledger is looked at without anybody's waking."""
+NAMES_FIRST = 0.25
+"""Seconds that what is to be posted waits for names, to have them on it."""
 BREATH = 0.05
 """Seconds between two looks: a thousand votes in a second wake the courier twenty times."""
 FAREWELL = 10.0
@@ -44,11 +46,13 @@ class Courier:
         self._clock = clock
         self._patience = patience or Patience()
         drawing = Drawing(storage, catalogue, deployment, words)
-        self._delivery = Delivery(Books(ledger, clock, self._again), drawing, platforms, clock, self._patience)
+        books = Books(ledger, clock, self._again, self._patience.lease, self._patience.writing)
+        self._delivery = Delivery(books, drawing, platforms, clock, self._patience)
         self._names = Names(storage, platforms, clock)
         self._woken = asyncio.Event()
         self._one_round = asyncio.Lock()
         self._flying: dict[int, asyncio.Task[None]] = {}
+        self._asking: asyncio.Task[None] | None = None
         self._promised: list[float] = []
         self._loop: asyncio.Task[None] | None = None
 
@@ -62,10 +66,10 @@ class Courier:
 
     async def stop(self) -> None:
         """Claim nothing more and let what is in flight end. May be repeated."""
-        if self._loop is not None:
-            self._loop.cancel()
-            await asyncio.wait([self._loop])
-            self._loop = None
+        for task in filter(None, (self._loop, self._asking)):
+            task.cancel()
+            await asyncio.wait([task])
+        self._loop = self._asking = None
         if self._flying:
             await asyncio.wait(self._flying.values(), timeout=FAREWELL)
         for task in self._flying.values():
@@ -79,6 +83,8 @@ class Courier:
             taken = await self._round()
             if self._flying:
                 await asyncio.wait(self._flying.values())
+            elif self._asking and not self._asking.done():
+                await asyncio.wait([self._asking])
             elif not taken:
                 soonest = min(self._promised, default=deadline)
                 if soonest >= deadline:
@@ -106,19 +112,23 @@ class Courier:
             free = AT_ONCE - len(self._flying)
             if free <= 0:
                 return 0
-            await self._names.learn()
+            await self._names_first()
             now = time.monotonic()
             self._promised = [at for at in self._promised if at > now]
-            postings = await self._ledger.claim(self._clock.now(), self._patience.lease, free)
-            for posting in sorted(postings, key=_urgency):
-                self._set_off(posting)
+            postings = await self._ledger.claim(self._clock.now(), self._patience.lease, free, list(self._flying))
+            for posting in postings:
+                self._flying[posting.id] = asyncio.create_task(self._bring(posting))
             return len(postings)
 
-    def _set_off(self, posting: Posting) -> None:
-        if posting.id in self._flying:  # its lease ran out under it; it is still the one to end this
-            return
-        task = asyncio.create_task(self._bring(posting))
-        self._flying[posting.id] = task
+    async def _names_first(self) -> None:
+        """Ask for names beside the deliveries; one that takes long holds up none."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._learn())
+            await asyncio.wait([self._asking], timeout=NAMES_FIRST)
+
+    async def _learn(self) -> None:
+        if await self._names.learn():
+            self._woken.set()
 
     async def _bring(self, posting: Posting) -> None:
         try:
@@ -131,10 +141,3 @@ class Courier:
     def _again(self, seconds: float) -> None:
         """Something of ours comes due by itself."""
         self._promised.append(time.monotonic() + seconds)
-
-
-def _urgency(posting: Posting) -> int:
-    """What was taken back goes first, then what is new."""
-    if not posting.present:
-        return 0
-    return 1 if posting.message is None else 2

@@ -14,14 +14,14 @@ from bot.chat.refs import MessageRef
 from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import Absent, CannotTell, Clock, Platform, ToPerson
 from bot.postings import Posting
-from scheduling.books import Books
+from scheduling.books import PAUSES, Books, NotWritten
 from scheduling.drawing import Drawing, NobodyDraws
 from scheduling.incidents import Watched
 from scheduling.pace import Errand, Method, Paces
 
 T = TypeVar("T")
 
-EXPECTED = (PlatformError, NobodyDraws, Busy)
+EXPECTED = (PlatformError, NobodyDraws, Busy, NotWritten)
 """What a delivery may end in that is no bug."""
 SHOWN_TWICE = "may have been shown twice"
 NOT_SHOWN = "may not have been shown"
@@ -45,7 +45,9 @@ class Patience:
     margin: float = 10
     """For drawing the card and writing down what became of it."""
     backoff_most: float = 600
-    """Between two tries at a platform that can't be reached."""
+    """Between two tries at a platform that can't be reached, and at a removal that it refuses."""
+    writing: tuple[float, ...] = PAUSES
+    """Between two tries at writing down what became of a posting."""
     paced: bool = True
     """Whether the platforms' budgets are kept. Off only against servers of our own, which have none."""
 
@@ -65,7 +67,7 @@ class _Trip:
     """A create of it may have been accepted without our knowing."""
     method: Method = "create"
     left: bool = False
-    """The request for `method` has left."""
+    """The request for a create has left."""
     note: str = ""
 
 
@@ -85,7 +87,7 @@ class Delivery:
         """Postings whose card an adapter could not draw."""
 
     async def bring(self, posting: Posting) -> None:
-        """Do what the posting needs and write it down. Raises only when it can't be written down."""
+        """Do what the posting needs and write it down. Raises `NotWritten` when that can't be."""
         doubt = posting.unsettled_since is not None and posting.message is None
         key, _, _ = _whereto(posting)
         platform = self._platforms.get(key)
@@ -106,7 +108,7 @@ class Delivery:
         except NobodyDraws:
             await self._books.given_up(posting, "refused", "no feature draws it")
         except Busy:
-            await self._books.later(posting, self._patience.busy, "busy", unsettled=trip.doubt)
+            await self._books.later(posting, self._patience.busy, "busy", unsettled=trip.doubt or trip.left)
 
     async def _go(self, trip: _Trip) -> None:
         if trip.posting.message is not None:
@@ -129,7 +131,9 @@ class Delivery:
         if card is None:
             await self._never(trip)
             return
-        await self._books.leaving(posting)
+        if not await self._books.leaving(posting):
+            await self._books.later(posting, 0, "", unsettled=trip.doubt)
+            return
         trip.left = True
         create = trip.platform.create(str(posting.id), posting.to, card)
         message = await self._answer(create)
@@ -242,9 +246,11 @@ class Delivery:
     async def _failed(self, trip: _Trip, error: PlatformError) -> None:
         posting, seconds = trip.posting, self._backoff(trip.posting)
         match error:
-            case MessageGone():
+            case MessageGone() if trip.method != "create":
                 await self._books.given_up(posting, "removed by hand", error.reason)
                 return
+            case Refused() if trip.method == "delete":
+                seconds = self._patience.backoff_most
             case Refused():
                 await self._books.given_up(posting, "refused", error.reason)
                 return
@@ -254,7 +260,7 @@ class Delivery:
                 self._paces.hold(platform, tenant, trip.method, time.monotonic() + seconds)
             case Unreachable():
                 pass
-            case _ if trip.method == "create" and trip.left:
+            case _ if trip.left:
                 trip.doubt, seconds = True, self._patience.late
             case _ if trip.method == "update":
                 seconds = self._patience.late
@@ -266,7 +272,7 @@ class Delivery:
     async def _broke(self, trip: _Trip, incident: str) -> None:
         """A bug, ours or an adapter's. Where a create had left, it may have been accepted all the same."""
         posting, seconds = trip.posting, self._patience.bug
-        if trip.method == "create" and trip.left:
+        if trip.left:
             trip.doubt, seconds = True, self._backoff(posting) + self._patience.late
             self._simply.add(posting.id)
         await self._books.later(posting, seconds, f"incident {incident}", unsettled=trip.doubt)

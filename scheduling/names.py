@@ -23,11 +23,13 @@ T = TypeVar("T")
 MOST = 20
 """Accounts asked about in one round."""
 LOOKED_THROUGH = 200
-"""Nameless accounts looked through for those whose turn it is."""
+"""Nameless accounts of a platform looked through in one round for those whose turn it is."""
 ANSWER = 2
-"""Seconds a platform has to answer; what is to be posted waits meanwhile, to have the name on it."""
+"""Seconds a platform has to answer."""
 AGAIN = 60
 """Seconds until a platform is asked again about what it didn't tell."""
+UNTOLD = 24 * 3600
+"""Seconds until a platform is asked again about what it answered without telling it."""
 CHANNELS_EVERY = 30
 """Seconds between two looks for channels nothing is known of."""
 
@@ -39,21 +41,31 @@ class Names:
         self._storage = storage
         self._platforms = platforms
         self._clock = clock
-        self._not_before: dict[AccountRef | ChannelRef, float] = {}
+        self._not_before: dict[AccountRef | ChannelRef | str, float] = {}
+        """When to ask again, by what about; of a platform by its key."""
+        self._looked_to: dict[str, int] = {}
         self._channels_at = 0.0
 
-    async def learn(self) -> None:
-        """Ask about some of those whose names are missing. Best effort: raises nothing, and is tried again."""
+    async def learn(self) -> int:
+        """Ask about some of those whose names are missing; how many. Best effort: raises nothing, and is tried again."""
+        asked: list[int] = []
         with Watched("names_not_learned"):
-            await self._accounts()
+            asked += await asyncio.gather(*(self._accounts(key) for key in self._platforms))
             if time.monotonic() >= self._channels_at:
                 self._channels_at = time.monotonic() + CHANNELS_EVERY
-                await self._channels()
+                self._forget_what_is_over()
+                asked.append(await self._channels())
+        return sum(asked)
 
-    async def _accounts(self) -> None:
-        unnamed = await self._storage.read(lambda work: work.members.unnamed(LOOKED_THROUGH))
-        turn = [account for account in unnamed if self._whose_turn(account.ref)][:MOST]
-        await asyncio.gather(*(self._account(account) for account in turn))
+    async def _accounts(self, platform: str) -> int:
+        """Each round goes on where the last one ended, so that those who can't be named keep nobody else waiting."""
+        after = self._looked_to.get(platform, 0)
+        page = await self._storage.read(lambda work: work.members.unnamed(platform, after, LOOKED_THROUGH))
+        turn = [account for account in page if self._whose_turn(account.ref)]
+        if len(turn) <= MOST:
+            self._looked_to[platform] = page[-1].id if len(page) == LOOKED_THROUGH else 0
+        await asyncio.gather(*(self._account(account) for account in turn[:MOST]))
+        return len(turn[:MOST])
 
     async def _account(self, account: Account) -> None:
         platform = self._platforms[account.ref.platform]
@@ -62,18 +74,29 @@ class Names:
             now = self._clock.now()
             await self._storage.write(lambda work: _introduce(account, person, now, work))
 
-    async def _channels(self) -> None:
-        turn = [channel for channel in await self._storage.read(_uncounted) if self._whose_turn(channel.ref)]
-        await asyncio.gather(*(self._channel(channel) for channel in turn[:MOST]))
+    async def _channels(self) -> int:
+        turn = [channel for channel in await self._storage.read(_uncounted) if self._whose_turn(channel.ref)][:MOST]
+        await asyncio.gather(*(self._channel(channel) for channel in turn))
+        return len(turn)
 
     async def _channel(self, channel: Channel) -> None:
         platform = self._platforms[channel.ref.platform]
-        facts, _ = await self._asked(channel.ref, lambda: platform.channel(channel.ref, channel.address))
+        facts, answered = await self._asked(channel.ref, lambda: platform.channel(channel.ref, channel.address))
+        if answered and (facts is None or facts.people is None):
+            self._not_before[channel.ref] = time.monotonic() + UNTOLD
         if facts is not None:
             await self._storage.write(lambda work: _keep(channel, facts, work))
 
     def _whose_turn(self, ref: AccountRef | ChannelRef) -> bool:
-        return ref.platform in self._platforms and self._not_before.get(ref, 0) <= time.monotonic()
+        known = ref.platform in self._platforms
+        return known and max(self._waits(ref), self._waits(ref.platform)) <= time.monotonic()
+
+    def _waits(self, what: AccountRef | ChannelRef | str) -> float:
+        return self._not_before.get(what, 0)
+
+    def _forget_what_is_over(self) -> None:
+        now = time.monotonic()
+        self._not_before = {what: until for what, until in self._not_before.items() if until > now}
 
     async def _asked(self, ref: AccountRef | ChannelRef, ask: Callable[[], Awaitable[T]]) -> tuple[T | None, bool]:
         """The platform's answer, and whether there was one."""
@@ -82,7 +105,7 @@ class Names:
             async with asyncio.timeout(ANSWER):
                 return await ask(), True
         except RateLimited as error:
-            self._not_before[ref] = time.monotonic() + error.retry_after
+            self._not_before[ref] = self._not_before[ref.platform] = time.monotonic() + error.retry_after
         except (PlatformError, TimeoutError) as error:
             log.info("name_not_told", platform=ref.platform, error=type(error).__name__)
         return None, False

@@ -36,7 +36,9 @@ class Ledger:
         """A create is about to leave; durable before it does. False: it must not."""
         return await self._run(partial(ledger.sending, posting=posting, at=at, until=until))
 
-    async def shown(self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = "") -> None:
+    async def shown(
+        self, posting: Posting, revision: int, message: MessageRef, at: datetime, *, note: str = ""
+    ) -> None:
         """That revision stands at that message. `note` is for the ledger: "may have been shown twice"."""
         await self._run(partial(ledger.shown, posting=posting, revision=revision, message=message, at=at, note=note))
 

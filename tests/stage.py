@@ -20,8 +20,8 @@ from bot.dispatch import Dispatch
 from storage.engine import Store
 
 LEASE = timedelta(minutes=1)
-EAST = Capabilities("East", "/cop", hears_privately=True, hears_threads=True, private_replies=True)
-WEST = Capabilities("West", "@CoP", hears_privately=False, hears_threads=True, private_replies=False)
+EAST = Capabilities("East", "/cop", hears_threads=True, private_replies=True)
+WEST = Capabilities("West", "@CoP", hears_threads=True, private_replies=False)
 START = datetime(2027, 3, 2, 17, tzinfo=UTC)
 
 

@@ -11,7 +11,29 @@ from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncerta
 
 _GONE = frozenset({"message_not_found", "thread_not_found"})
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-_LATER = frozenset({"team_added_to_org", "org_login_required"})
+_LATER = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "channel_not_found",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "not_in_channel",
+        "org_login_required",
+        "team_access_not_granted",
+        "team_added_to_org",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+"""What people can put right, with a new token, a scope or an invitation. Of a private channel in which the bot isn't,
+Slack says that there is none."""
 _PATIENCE = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _PATIENCE_SECONDS = 30.0
 
@@ -46,6 +68,8 @@ def of_status(status: int, headers: Mapping[str, str], said: str) -> PlatformErr
         return Unreachable(said)
     if said in _GONE:
         return MessageGone(said)
+    if not said and status >= HTTPStatus.BAD_REQUEST:
+        return Unreachable(f"http {status}")
     return Refused(said or f"http {status}")
 
 

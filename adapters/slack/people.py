@@ -53,7 +53,7 @@ class Workspace:
         try:
             with translated():
                 answer = await self._client.conversations_info(channel=channel, include_num_members=True)
-        except Refused as error:
+        except PlatformError as error:
             if error.reason in _NOWHERE:
                 return None
             raise

@@ -14,7 +14,7 @@ from adapters.slack.refs import KEY, is_direct
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.errors import MessageGone, Refused
+from bot.errors import MessageGone, PlatformError
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel
 
 EVENT_TYPE = "cop_posting"
@@ -143,7 +143,7 @@ class SlackPlatform:
                 answer = await ask(cursor)
         except MessageGone:
             return {}
-        except Refused as error:
+        except PlatformError as error:
             if error.reason in _UNREADABLE:
                 return None
             raise

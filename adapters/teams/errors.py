@@ -40,14 +40,18 @@ def translated() -> Iterator[None]:
 
 
 def refusal(status: int, headers: Mapping[str, str]) -> PlatformError:
-    """The error for an answer of that status. Teams answers 404 for a message or person that isn't there."""
+    """The error for an answer of that status.
+
+    Teams answers 404 for a message, person or conversation that isn't there, and 403 where the bot was blocked or
+    isn't a member: that changes.
+    """
     reason = f"http {status}"
     match status:
         case 429:
             return RateLimited(_seconds(headers.get("Retry-After", "")))
         case 404:
             return MessageGone(reason)
-        case 401 | 412 | 503:
+        case 401 | 403 | 412 | 503:
             return Unreachable(reason)
         case _ if status >= 500:
             return Uncertain(reason)

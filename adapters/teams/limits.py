@@ -21,7 +21,7 @@ NOTICE = 250
 """Characters of the notification sentence."""
 LABEL = 60
 """Characters on a button."""
-CHOICE = 200
+CHOICE = 2_000
 """Characters that travel with a press."""
 BUTTONS_IN_ROW = 6
 """Teams hides what is beyond."""
@@ -53,7 +53,6 @@ def capabilities(settings: Settings) -> Capabilities:
     return Capabilities(
         title="Teams",
         command=f"@{settings.name}",
-        hears_privately=False,
         hears_threads=settings.teams_thread_replies,
         private_replies=False,
     )

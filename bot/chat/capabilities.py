@@ -12,14 +12,10 @@ class Capabilities:
     """The platform's name as people know it: "Slack"."""
     command: str
     """What people type before a word in a channel: "/cop" or "@CoP"."""
-    hears_privately: bool
-    """A command typed in a channel can be seen by the bot alone."""
     hears_threads: bool
     """Replies typed in a thread under one of our cards reach the bot."""
     private_replies: bool
     """An answer in a channel can be shown to one person alone, in that channel."""
-    forms: bool = True
-    """A form can open over the conversation."""
     deletes: bool = True
     """A message of ours can be removed."""
 

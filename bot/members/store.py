@@ -73,8 +73,8 @@ class Members(Protocol):
         or which they, as a steward, called answered.
         """
 
-    def unnamed(self, most: int) -> Sequence[Account]:
-        """Accounts whose name the platform hasn't told yet."""
+    def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it hasn't told yet."""
 
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, and_, bindparam, delete, func, null, select, update
 
+from storage.repositories.detaching import detach, detaching
 from storage.session import Session
 from storage.statements import Statement
 from storage.tables import (
@@ -77,21 +78,7 @@ _NO_ACCOUNT = Statement(delete(accounts).where(accounts.c.id == bindparam("accou
 
 _P = postings.c
 _MINE = and_(_P.community_id == bindparam("community_id"), _P.account_id == bindparam("account_id"))
-_TAKE_AWAY = Statement(
-    update(postings)
-    .where(_MINE, _P.at_message.is_not(None))
-    .values(
-        present=False,
-        wanted=_P.wanted + 1,
-        work_at=bindparam("now", type_=_P.work_at.type),
-        settled_at=null(),
-        account_id=null(),
-        parent_id=null(),
-        last_error="",
-        address=select(accounts.c.address).where(accounts.c.id == bindparam("account_id")).scalar_subquery(),
-    )
-)
-_NEVER_SENT = Statement(delete(postings).where(_MINE))
+_TAKE_AWAY = detaching(_MINE)
 _DRAFTS = select(drafts.c.id).where(_of_member(drafts.c.member_id)).scalar_subquery()
 _NO_STEPS = Statement(
     delete(due).where(due.c.community_id == bindparam("community_id"), due.c.kind == "draft", due.c.number.in_(_DRAFTS))
@@ -103,9 +90,7 @@ def erase(session: Session, community: int, member: int, now: datetime) -> None:
     who = {"community_id": community, "member_id": member}
     theirs = [account for (account,) in session.rows(_ACCOUNTS, **who)]
     for account in theirs:
-        here = {"community_id": community, "account_id": account}
-        session.run(_TAKE_AWAY, **here, now=now)
-        session.run(_NEVER_SENT, **here)
+        detach(session, _TAKE_AWAY, now, community_id=community, account_id=account)
     session.run(_NO_STEPS, **who)
     for statement in _STATEMENTS:
         session.run(statement, **who)

@@ -91,7 +91,10 @@ _WITH_EMAIL = Statement(
 )
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
 _UNNAMED = Statement(
-    select(*_ACCOUNT).where(not_(_A.told), _A.active, _A.name == "").order_by(_A.id).limit(bindparam("most"))
+    select(*_ACCOUNT)
+    .where(not_(_A.told), _A.active, _A.name == "", at(_A.platform), _A.id > bindparam("after"))
+    .order_by(_A.id)
+    .limit(bindparam("most"))
 )
 _GONE = Statement(update(accounts).where(at(_A.id)).values(active=False, told=True))
 _TOLD = Statement(
@@ -244,9 +247,9 @@ class Members:
         """Whatever shows the member's name; never because it is a question they asked without one."""
         return kept.named_on(self._session, community, member)
 
-    def unnamed(self, most: int) -> Sequence[Account]:
-        """Accounts whose name the platform hasn't told yet."""
-        return [_account(row) for row in self._session.rows(_UNNAMED, most=most)]
+    def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it hasn't told yet."""
+        return [_account(row) for row in self._session.rows(_UNNAMED, platform=platform, after=after, most=most)]
 
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""

@@ -1,5 +1,7 @@
 """How postings are read: their subject, their place, and the message at which they stand."""
 
+from sqlalchemy import null
+
 from bot.chat.refs import ChannelRef, MessageRef, Subject
 from bot.postings import Direct, InChannel, Place
 from storage.statements import Row
@@ -8,6 +10,7 @@ from storage.tables import postings
 P = postings.c
 SUBJECT = (P.community_id, P.kind, P.number, P.part)
 MESSAGE = (P.at_platform, P.at_tenant, P.at_channel, P.at_message, P.at_thread)
+NO_MESSAGE = dict.fromkeys((column.name for column in MESSAGE), null())
 BY_HAND = "removed by hand"
 NOT_BY_HAND = P.outcome != BY_HAND
 

@@ -4,13 +4,28 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, bindparam, case, delete, func, literal, null, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.chat.refs import MessageRef, Subject
 from bot.postings import Direct, InChannel, Place, Standing
+from storage.repositories.detaching import detach, detaching
 from storage.repositories.places import (
     BY_HAND,
     MESSAGE,
+    NO_MESSAGE,
     NOT_BY_HAND,
     SUBJECT,
     P,
@@ -19,9 +34,10 @@ from storage.repositories.places import (
     of_subject,
     place_of,
 )
+from storage.repositories.under import give_up_under
 from storage.session import Session
 from storage.statements import Insert, Statement, at, given
-from storage.tables import accounts, channels, postings
+from storage.tables import channels, postings
 from storage.tables.columns import Instant
 
 _NOW = bindparam("now", type_=Instant)
@@ -61,7 +77,7 @@ def _want(place: Column[Any]) -> Statement:
                 "parent_id": bindparam("parent_id"),
                 "not_before": bindparam("not_before", type_=Instant),
                 "expires_at": bindparam("expires_at", type_=Instant),
-                "work_at": case((_UNSETTLED, P.work_at), (_STANDS, _earlier(_NOW)), else_=_earlier(create_at)),
+                "work_at": case((_UNSETTLED, P.work_at), (_STANDS, _earlier(_NOW)), else_=create_at),
                 "settled_at": null(),
                 "outcome": "",
             },
@@ -96,7 +112,12 @@ _REDRAW = Statement(
 
 def _withdraw(which: ColumnElement[bool]) -> Statement:
     """What never left is settled at once; what stands, or may be on its way, is the courier's to take away."""
-    work_at = case((_UNSETTLED, P.work_at), (or_(_STANDS, _LEASED), _earlier(_NOW)), else_=null())
+    work_at = case(
+        (not_(NOT_BY_HAND), null()),
+        (_UNSETTLED, P.work_at),
+        (or_(_STANDS, _LEASED), _earlier(_NOW)),
+        else_=null(),
+    )
     return Statement(
         update(postings)
         .where(which, P.present)
@@ -113,24 +134,11 @@ _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
 
 _DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
-_UNLINK = Statement(
-    update(postings)
-    .where(_DIRECT, _STANDS)
-    .values(
-        present=False,
-        wanted=P.wanted + 1,
-        work_at=_NOW,
-        settled_at=null(),
-        account_id=null(),
-        parent_id=null(),
-        last_error="",
-        address=select(accounts.c.address).where(accounts.c.id == P.account_id).scalar_subquery(),
-    )
-)
-_NEVER_SENT = Statement(delete(postings).where(_DIRECT))
+_UNLINK = detaching(_DIRECT)
 
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
 _STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
+_IDS_AT = Statement(select(P.community_id, P.id).where(at(*MESSAGE[:4])))
 _PLACES = Statement(select(*_STANDING).where(at(*SUBJECT), P.present, NOT_BY_HAND).order_by(P.id))
 _IN_FLIGHT = Statement(
     select(literal(1))
@@ -147,7 +155,7 @@ _BY_HAND = Statement(
         settled_at=_NOW,
         unsettled_since=null(),
         shown=0,
-        **dict.fromkeys((column.name for column in MESSAGE), null()),
+        **NO_MESSAGE,
     )
 )
 
@@ -191,6 +199,8 @@ class Postings:
             now=now,
             create_at=now if not_before is None else max(now, not_before),
         )
+        if above[0] is not None:
+            give_up_under(self._session, subject.community, above[0], now)
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""
@@ -206,8 +216,7 @@ class Postings:
 
     def unlink(self, subject: Subject, now: datetime) -> None:
         """Take away what was said of the subject to single people, and forget to whom."""
-        self._session.run(_UNLINK, **of_subject(subject), now=now)
-        self._session.run(_NEVER_SENT, **of_subject(subject))
+        detach(self._session, _UNLINK, now, **of_subject(subject))
 
     def standing_at(self, message: MessageRef) -> Standing | None:
         """What of ours stands at that message, whichever community it belongs to; None when it isn't ours."""
@@ -225,7 +234,10 @@ class Postings:
 
     def deleted_by_hand(self, message: MessageRef, now: datetime) -> None:
         """People removed our message: record it, and don't post it again."""
+        ours = self._session.rows(_IDS_AT, **of_message(message))
         self._session.run(_BY_HAND, **of_message(message), now=now)
+        for community, posting in ours:
+            give_up_under(self._session, community, posting, now)
 
 
 def _standing(

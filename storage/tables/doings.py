@@ -52,7 +52,8 @@ postings = Table(
     UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
-"""`work_at` is NULL when nothing is left to do. `outcome` says why nothing more is tried, empty when all went well."""
+"""`work_at` is NULL when nothing is left to do. `claimed` counts the claims, so that one can be told from the next.
+`outcome` says why nothing more is tried, empty when all went well."""
 
 for place in ("channel_id", "account_id"):
     Index(

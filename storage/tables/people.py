@@ -77,6 +77,7 @@ accounts = Table(
 Index("ix_accounts_email", accounts.c.email)
 Index(
     "ix_accounts_untold",
+    accounts.c.platform,
     accounts.c.id,
     sqlite_where=text("told = 0"),
     postgresql_where=text("NOT told"),

@@ -125,7 +125,8 @@ def subjects() -> st.SearchStrategy[Subject]:
 
 def choices() -> st.SearchStrategy[str]:
     """What goes with a press."""
-    return st.one_of(st.just(""), st.sampled_from(("yes", "no", "2026-03-11")), st.text(min_size=1, max_size=60))
+    long = "share https://example.org/ " + "plan " * 94
+    return st.one_of(st.just(""), st.sampled_from(("yes", "no", "2026-03-11", long)), st.text(min_size=1, max_size=60))
 
 
 def press_buttons() -> st.SearchStrategy[Button]:

@@ -219,7 +219,7 @@ async def test_a_port_in_use_is_told_in_one_sentence(tmp_path: Path, taken: int)
 async def test_a_second_process_on_one_file_is_refused_and_harms_nothing(tmp_path: Path) -> None:
     async with served(tmp_path, "--workspace") as first:
         before = await first.settled("mei", "leilani")
-        for words in (("run", "--workspace"), ("migrate",), ("setup-code",), ("steward", "add", "1", "1")):
+        for words in (("run", "--workspace"), ("migrate",)):
             assert "cop.db" in a_clear_sentence(await cop(tmp_path, *words, COP_PORT="0"))
         assert await first.settled("mei", "leilani") == before
 
@@ -257,12 +257,13 @@ async def test_every_command_works_in_a_fresh_folder(tmp_path: Path) -> None:
     assert "https://" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--url", "here"))
 
 
-async def test_a_member_is_made_a_steward_from_the_command_line(tmp_path: Path) -> None:
+async def test_codes_and_stewards_are_made_while_the_bot_runs(tmp_path: Path) -> None:
     async with served(tmp_path, "--workspace") as product:
-        await product.end()
-    ended = await cop(tmp_path, "steward", "add", "1", "5")
-    assert (ended.code, ended.err) == (0, "")
-    assert ended.out.endswith("is a steward now.\n")
+        assert (await cop(tmp_path, "setup-code")).code == 0
+        ended = await cop(tmp_path, "steward", "add", "1", "5")
+        assert (ended.code, ended.err) == (0, "")
+        assert ended.out.endswith("is a steward now.\n")
+        assert (await product.end())[::2] == (0, "")
 
 
 async def test_the_doctor_speaks_plainly_and_is_content_with_a_fresh_folder(tmp_path: Path) -> None:

@@ -166,7 +166,7 @@ async def test_forgetting_takes_away_what_the_bot_wrote_to_the_person(store: Sto
     message = replace(seed.message("9.9"), channel=replace(seed.channel.ref, channel="D1"))
     await store.write(lambda work: work.postings.want(reminder, seed.direct, now=NOW))
     (posting,) = await store.ledger.claim(NOW, HOUR, 5)
-    await store.ledger.shown(posting.id, posting.wanted, message, NOW)
+    await store.ledger.shown(posting, posting.wanted, message, NOW)
     await store.write(lambda work: work.members.erase(seed.id, seed.member.id, NOW))
     (posting,) = await store.ledger.claim(NOW, HOUR, 5)
     assert (posting.present, posting.message, posting.to) == (False, message, ToChannel(message.channel))

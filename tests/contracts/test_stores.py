@@ -83,9 +83,10 @@ async def test_a_code_can_be_taken_once_while_it_is_valid(store: Store, seed: Se
     take = store.write
     assert await take(lambda work: work.communities.take_code(["setup"], "digest", NOW)) is None
     assert await take(lambda work: work.communities.take_code(["link"], "other", NOW)) is None
-    assert await take(lambda work: work.communities.take_code(["link"], "digest", NOW + HOUR)) is None
     assert await take(lambda work: work.communities.take_code(["join", "link"], "digest", NOW)) == code
     assert await take(lambda work: work.communities.take_code(["link"], "digest", NOW)) is None
+    await store.write(lambda work: work.communities.keep_code(code))
+    assert await take(lambda work: work.communities.take_code(["link"], "digest", NOW + HOUR)) is None
 
 
 async def test_a_setup_code_needs_no_community(store: Store) -> None:
@@ -158,10 +159,10 @@ async def test_a_member_and_an_account_are_kept_as_they_were_saved(store: Store,
 
 
 async def test_what_the_platform_tells_of_an_account_names_its_members_once(store: Store, seed: Seed) -> None:
-    assert await store.read(lambda work: work.members.unnamed(5)) == [seed.account]
+    assert await store.read(lambda work: work.members.unnamed("slack", 0, 5)) == [seed.account]
     told = Person("Noor Haddad", "Noor@Example.org")
     await store.write(lambda work: work.members.told(seed.account.id, told))
-    assert await store.read(lambda work: work.members.unnamed(5)) == []
+    assert await store.read(lambda work: work.members.unnamed("slack", 0, 5)) == []
     member = await store.read(lambda work: work.members.get(seed.id, seed.member.id))
     assert member.name == "Noor Haddad"
     await store.write(lambda work: work.members.told(seed.account.id, Person("Another", active=False)))
@@ -170,9 +171,18 @@ async def test_what_the_platform_tells_of_an_account_names_its_members_once(stor
     assert await store.read(lambda work: work.members.get(seed.id, seed.member.id)) == member
 
 
+async def test_the_nameless_are_told_a_page_at_a_time_and_by_platform(store: Store, seed: Seed) -> None:
+    await store.write(lambda work: work.members.join(seed.id, AccountRef("teams", "T1", "U9"), "", NOW))
+    ref = AccountRef("slack", "T1", "U9")
+    _, later = await store.write(lambda work: work.members.join(seed.id, ref, "", NOW))
+    assert await store.read(lambda work: work.members.unnamed("slack", 0, 1)) == [seed.account]
+    assert await store.read(lambda work: work.members.unnamed("slack", seed.account.id, 1)) == [later]
+    assert await store.read(lambda work: work.members.unnamed("slack", later.id, 1)) == []
+
+
 async def test_an_account_the_platform_does_not_know_is_not_asked_for_again(store: Store, seed: Seed) -> None:
     await store.write(lambda work: work.members.told(seed.account.id, None))
-    assert await store.read(lambda work: work.members.unnamed(5)) == []
+    assert await store.read(lambda work: work.members.unnamed("slack", 0, 5)) == []
     assert not (await store.read(lambda work: work.members.account(seed.account.id))).active
 
 

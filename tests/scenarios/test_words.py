@@ -25,8 +25,8 @@ OPENS_AS_TYPED = {menu.RUN, menu.RUN_OVERHEARD}
 """It says again what somebody typed, and opens a form where that did."""
 TYPED = {*whole_catalogue().commands, "question", "reply", "resource"}
 """Words that are typed, in every language: they may stand in a line that says what to type."""
-NEVER_ON_CARDS = {"resource.show", "resource.hide"}
-"""What only typed lines do; a link stands for a resource on every card."""
+NEVER_ON_CARDS = {"resource.show"}
+"""What stands on no card: a link stands for a resource wherever it is found."""
 OURS_TO_LEAVE = re.compile(
     r"zq[\w@.-]*|--anon|hlep|shre|repyl|me4"  # people's words and names
     r"|https?://\S*|#[\w-]+"  # links and tags

@@ -11,7 +11,7 @@ from bot.errors import MessageGone
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToPerson
 
 FAST = Pace(creates_per_second=1000, updates_per_minute=60_000, burst=100, redraw_after=(0,))
-CAN = Capabilities("Slack", "/cop", hears_privately=True, hears_threads=True, private_replies=True)
+CAN = Capabilities("Slack", "/cop", hears_threads=True, private_replies=True)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from bot.chat.richtext import rich
 from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import Destination, Pace
 from bot.postings import InChannel
+from tests.scheduling.ledgers import Late, Stubborn
 from tests.scheduling.platform import CAN, FAST, RecordingPlatform
 from tests.scheduling.world import HASTE, Store, World, new_world
 
@@ -324,6 +325,64 @@ async def test_a_refusal_is_final_and_fails_nobody_else(world: World) -> None:
     assert world.platform.asked("create") == 2
 
 
+async def test_a_refused_removal_is_tried_until_the_words_are_gone(world: World) -> None:
+    await world.want(1, "Oops")
+    await world.settle()
+    world.platform.deletes.before = [Refused("cant_delete_message")] * 2
+    await world.withdraw(1)
+    await world.settle()
+    assert world.platform.notices() == []
+    assert world.platform.asked("delete") == 3
+
+
+async def test_a_place_that_is_not_there_on_a_create_is_nobodys_removal(world: World) -> None:
+    world.platform.creates.before = [MessageGone("thread_not_found")]
+    await world.want(1, "Hello")
+    await world.settle()
+    await world.want(1, "Hello again")
+    await world.settle()
+    assert world.platform.notices() == ["Hello again"]
+
+
+async def test_what_was_accepted_is_recorded_however_long_the_storage_was_busy(store: Store) -> None:
+    world = await new_world(store)
+    world.platform.tells = False
+    ledger = Stubborn(store.ledger, busy=20)
+    await world.want(1, "Hello")
+    await world.over(ledger, replace(HASTE, writing=(0.01,))).settle()
+    assert ledger.busy == 0
+    assert world.platform.notices() == ["Hello"]
+    assert world.platform.asked("create") == 1
+
+
+async def test_what_could_not_be_recorded_at_all_stays_unsettled_and_is_found(store: Store) -> None:
+    world = await new_world(store)
+    patience = replace(HASTE, writing=(0.01,), call=0.1, margin=0.1)
+    ledger = Stubborn(store.ledger, busy=1000)
+    await world.want(1, "Hello")
+    await world.over(ledger, patience).settle()
+    assert world.platform.notices() == ["Hello"]
+    await asyncio.sleep(patience.lease.total_seconds())
+    await world.settle()
+    assert world.platform.asked("create") == 1
+    assert await store.ledger.next_at() is None
+
+
+async def test_a_courier_that_was_too_slow_posts_nothing_another_has_posted(store: Store) -> None:
+    patience = replace(HASTE, call=0.1, margin=0.05)
+    world = await new_world(store, patience=patience)
+    slow = Late(store.ledger)
+    one = world.over(slow, patience)
+    await world.want(1, "Hello")
+    late = asyncio.ensure_future(one.settle())
+    await asyncio.sleep(2 * patience.lease.total_seconds())
+    await world.settle()
+    slow.gate.set()
+    await late
+    assert world.platform.notices() == ["Hello"]
+    assert world.platform.asked("create") == 1
+
+
 async def test_a_card_that_cannot_be_drawn_is_posted_as_a_plain_sentence_and_heals(world: World) -> None:
     await world.want(1, "Fine")
     world.board.notes[1] = ValueError("bug")
@@ -404,7 +463,8 @@ async def test_what_a_crash_left_unknown_is_settled_when_the_lease_has_ended(sto
     await world.want(1, "Hello")
     await world.courier._names.learn()
     (claimed,) = await store.ledger.claim(world.clock.now(), timedelta(seconds=0.3), 10)
-    await store.ledger.sending(claimed.id, world.clock.now())
+    now = world.clock.now()
+    await store.ledger.sending(claimed, now, now + timedelta(seconds=0.3))
     await world.platform.create(str(claimed.id), claimed.to, Card("Hello"))
     restarted = world.replaced()
     await restarted.settle()

@@ -1,13 +1,17 @@
 """Names are learned from the platforms, seldom, and their lack holds nothing up."""
 
+import asyncio
+import time
+
 from bot.catalogue import Work
 from bot.chat.cards import said
-from bot.chat.refs import AccountRef
+from bot.chat.refs import AccountRef, ChannelRef
 from bot.errors import RateLimited, Unreachable
 from bot.feature import Drawn
 from bot.ports import ChannelFacts, Person
-from scheduling.names import Names
-from tests.scheduling.world import World
+from scheduling.names import ANSWER, LOOKED_THROUGH, UNTOLD, Names
+from tests.scheduling.platform import RecordingPlatform
+from tests.scheduling.world import Store, World, new_world
 
 
 async def name_of(world: World) -> str:
@@ -50,6 +54,55 @@ async def test_an_account_the_platform_does_not_know_is_asked_about_once(world: 
     await names.learn()
     await names.learn()
     assert world.platform.asked("person") == 1
+
+
+async def test_those_nobody_can_name_keep_nobody_else_waiting(world: World) -> None:
+    def join(work: Work) -> None:
+        for number in range(LOOKED_THROUGH):
+            work.members.join(world.community, AccountRef("gone", "T1", f"X{number}"), "", world.clock.now())
+            work.members.join(world.community, AccountRef("slack", "T1", f"X{number}"), "", world.clock.now())
+            world.platform.people[f"X{number}"] = Unreachable("down")
+        work.members.join(world.community, AccountRef("slack", "T1", "U9"), "", world.clock.now())
+
+    await world.do(join)
+    names = Names(world.store, {"slack": world.platform}, world.clock)
+    while await names.learn():
+        pass
+    await names.learn()
+    assert ("person", "U9") in world.platform.questions
+    assert world.platform.asked("person") == LOOKED_THROUGH + 2
+
+
+async def test_a_platform_that_hangs_delays_no_delivery(store: Store) -> None:
+    class Hanging(RecordingPlatform):
+        async def person(self, account: AccountRef, address: str) -> Person | None:
+            await asyncio.sleep(60)
+            return await super().person(account, address)
+
+    world = await new_world(store, Hanging())
+    world.courier.start()
+    began = time.monotonic()
+    await world.want(1, "Hello")
+    world.courier.wake()
+    while not world.platform.notices():
+        await asyncio.sleep(0.02)
+    assert time.monotonic() - began < ANSWER / 2
+    await world.courier.stop()
+
+
+async def test_a_channel_whose_people_nobody_counts_is_asked_about_once_a_day(world: World) -> None:
+    world.platform.rooms["C1"] = ChannelFacts("policy-cop")
+    names = Names(world.store, {"slack": world.platform}, world.clock)
+    await names.learn()
+    assert names._not_before[ChannelRef("slack", "T1", "C1")] > time.monotonic() + UNTOLD - 60
+
+
+async def test_whom_it_asked_is_not_remembered_longer_than_needed(world: World) -> None:
+    world.platform.people["U1"] = RateLimited(0)
+    names = Names(world.store, {"slack": world.platform}, world.clock)
+    await names.learn()
+    names._forget_what_is_over()
+    assert AccountRef("slack", "T1", "U1") not in names._not_before
 
 
 async def test_how_many_people_a_channel_reaches_is_learned(world: World) -> None:

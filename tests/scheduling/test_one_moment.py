@@ -11,7 +11,8 @@ from tests.scheduling.world import World
 async def test_a_card_is_in_flight_or_it_stands_but_never_neither(world: World) -> None:
     await world.want(1, "Hello")
     (claimed,) = await world.store.ledger.claim(world.clock.now(), world.courier._patience.lease, 1)
-    await world.store.ledger.sending(claimed.id, world.clock.now())
+    now = world.clock.now()
+    await world.store.ledger.sending(claimed, now, now + world.courier._patience.lease)
     message = MessageRef(ChannelRef("slack", "T1", "C1"), "m1")
     looked, recorded = threading.Event(), threading.Event()
 
@@ -23,6 +24,6 @@ async def test_a_card_is_in_flight_or_it_stands_but_never_neither(world: World) 
 
     reading = asyncio.ensure_future(world.store.read(looks))
     await asyncio.to_thread(looked.wait, 5)
-    await world.store.ledger.shown(claimed.id, claimed.wanted, message, world.clock.now())
+    await world.store.ledger.shown(claimed, claimed.wanted, message, world.clock.now())
     recorded.set()
     assert await reading == (False, True)

@@ -113,6 +113,11 @@ class World:
     async def settle(self, patience: float = 8) -> None:
         await self.courier.settle(patience)
 
+    def over(self, ledger: Ledger, patience: Patience = HASTE) -> Courier:
+        """Another courier over the same store, which keeps that ledger."""
+        served = {self.platform.key: self.platform}
+        return _courier(self.store, self.catalogue, served, self.clock, patience, ledger)
+
     def replaced(self, platforms: Mapping[str, Platform] | None = None, patience: Patience = HASTE) -> Courier:
         """Another courier over the same store, as after a restart."""
         served = {self.platform.key: self.platform} if platforms is None else platforms
@@ -126,10 +131,15 @@ def _catalogue(board: Board, steps: dict[str, Callable[[Subject, Work, datetime]
 
 
 def _courier(
-    store: Store, catalogue: Catalogue, platforms: Mapping[str, Platform], clock: MovedClock, patience: Patience
+    store: Store,
+    catalogue: Catalogue,
+    platforms: Mapping[str, Platform],
+    clock: MovedClock,
+    patience: Patience,
+    ledger: Ledger | None = None,
 ) -> Courier:
     deployment = Deployment("CoP", "/cop", {key: platform.can for key, platform in platforms.items()})
-    return Courier(store, store.ledger, catalogue, platforms, deployment, clock, Words(), patience)
+    return Courier(store, ledger or store.ledger, catalogue, platforms, deployment, clock, Words(), patience)
 
 
 async def new_world(store: Store, platform: RecordingPlatform | None = None, patience: Patience = HASTE) -> World:

@@ -14,13 +14,11 @@ MAY = {
     ("communities", "_ALL"),
     ("communities", "_OLD_CODES"),
     ("communities", "_OLD_TRIES"),
-    ("members", "_UNNAMED"),
     ("sqlite", "_COUNT"),
     ("sqlite", "_CANDIDATES"),
     ("sqlite", "_DOCUMENTS"),
 }
-"""Every community is wanted; codes and tries are few; the accounts without a name have an index of their own, and
-FTS5's and a count are called scans, too."""
+"""Every community is wanted; codes and tries are few; FTS5's and a count are called scans, too."""
 FOREIGN_KEYS_OF_A_NEW_ROW = {("communities", "_NEW")}
 """SQLite lists what it would do if something had referred to a community before it was made."""
 

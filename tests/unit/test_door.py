@@ -29,7 +29,7 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         await made.press(STEWARD, where, post.action, str(post.subject))
         for posting in await store.ledger.claim(made.clock.now(), LEASE, 10):
             message = MessageRef(where.channel, f"m{posting.subject.id}" if posting.subject.kind == "question" else "x")
-            await store.ledger.shown(posting.id, posting.wanted, message, made.clock.now())
+            await store.ledger.shown(posting, posting.wanted, message, made.clock.now())
         yield made
 
 

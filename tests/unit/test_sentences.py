@@ -50,7 +50,7 @@ async def test_a_reply_that_begins_like_a_command_is_kept_as_a_reply(opened: Fou
     for posting in await opened.stage.store.ledger.claim(opened.stage.clock.now(), LEASE, 10):
         if posting.subject == Subject(1, "question", 1):
             message = MessageRef(opened.home.channel, "m1")
-            await opened.stage.store.ledger.shown(posting.id, posting.wanted, message, opened.stage.clock.now())
+            await opened.stage.store.ledger.shown(posting, posting.wanted, message, opened.stage.clock.now())
     where = opened.stage.channel("east", "policy")
     typed = MessageRef(where.channel, "m2", "m1")
     call = CommandCall("k", LABOUR, replace(where, thread="m1"), "Share the draft early, it pays.", False, typed)

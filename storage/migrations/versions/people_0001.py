@@ -84,7 +84,7 @@ def _accounts() -> None:
     op.create_index(
         "ix_accounts_untold",
         "accounts",
-        ["id"],
+        ["platform", "id"],
         unique=False,
         sqlite_where=sa.text("told = 0"),
         postgresql_where=sa.text("NOT told"),

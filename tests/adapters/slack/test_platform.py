@@ -7,6 +7,7 @@ import pytest
 from aiohttp import web
 
 from adapters.slack.app import mount
+from adapters.slack.errors import of_status
 from bot.chat.capabilities import Deployment
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
@@ -195,10 +196,27 @@ async def test_what_slack_will_never_do_is_refused_with_its_word_for_it(
     with pytest.raises(Refused) as told:
         await bot.platform.create("p1", place(home), CARD)
     assert told.value.reason == "is_archived"
+
+
+async def test_where_the_bot_is_not_yet_it_comes_again_once_it_is_invited(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
     elsewhere = slack.add_channel("elsewhere", [ada], bot=False)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Unreachable) as told:
         await bot.platform.create("p1", place(elsewhere), CARD)
     assert told.value.reason == "not_in_channel"
+
+
+@pytest.mark.parametrize(
+    "said", ["invalid_auth", "token_expired", "token_revoked", "account_inactive", "missing_scope"]
+)
+def test_what_people_can_put_right_is_tried_again(said: str) -> None:
+    assert type(of_status(200, {}, said)) is Unreachable
+
+
+def test_an_error_that_is_not_slacks_own_is_tried_again() -> None:
+    assert type(of_status(403, {}, "")) is Unreachable
+    assert type(of_status(200, {}, "invalid_blocks")) is Refused
 
 
 def _unstarted(slack: SlackServer, url: str = "", seconds: float = 10) -> Platform:

@@ -48,7 +48,6 @@ async def test_a_mention_in_a_channel_is_a_command_that_everybody_saw(teams: Tea
     assert (call.text, call.private, call.where.thread) == ("ask How?", False, None)
     assert call.where.channel == HOME
     assert call.where.address == f"{teams.connector.url} {TEAM}"
-    assert not call.where.can.hears_privately
 
 
 async def test_a_mention_in_a_thread_is_a_command_that_knows_its_thread(teams: Teams) -> None:

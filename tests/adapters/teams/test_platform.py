@@ -72,8 +72,8 @@ async def test_an_unknown_send_cannot_be_settled(teams: Teams) -> None:
 REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (400, Refused),
     (401, Unreachable),
-    (403, Refused),
-    (404, MessageGone),
+    (403, Unreachable),
+    (404, Unreachable),
     (412, Unreachable),
     (413, Refused),
     (429, RateLimited),

@@ -153,4 +153,4 @@ async def shown_as_wanted(founded: Founded) -> None:
     now = stage.clock.now()
     for row in await stage.store.ledger.claim(now, lease=LEASE, most=50):
         message = MessageRef(founded.home.channel, f"m{row.id}")
-        await stage.store.ledger.shown(row.id, row.wanted, message, now)
+        await stage.store.ledger.shown(row, row.wanted, message, now)
