@@ -16,7 +16,7 @@ from storage.jobs import Job, Outcome, Queue, Workers, settle
 from storage.session import Session, failed
 from storage.statements import Backend
 
-READERS = 3
+READERS = 2
 GROUP = 64
 """The most units in one commit."""
 GROUP_SECONDS = 0.02

@@ -26,6 +26,9 @@ class Drafts(Protocol):
     def drop(self, draft: Draft) -> None:
         """Remove it, words and all. No error when it is gone already."""
 
+    def same(self, community: int, member: int, text: str, detail: str) -> Draft | None:
+        """The member's newest draft of the very same words; None when there is none."""
+
     def of_member(self, community: int, member: int) -> Sequence[Draft]:
         """The member's drafts, newest first."""
 
@@ -55,9 +58,6 @@ class Questions(Protocol):
 
     def same(self, community: int, member: int, text: str, since: datetime) -> Question | None:
         """The member's visible question of the very same words asked since then."""
-
-    def of_member(self, community: int, member: int, most: int) -> Sequence[Question]:
-        """The member's questions that are visible, open ones first, newest first; nameless ones included."""
 
     def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
         """The questions of those numbers that are visible, in the order given."""

@@ -36,6 +36,14 @@ _OF_MEMBER = Statement(
 )
 
 
+_SAME = Statement(
+    select(*_DRAFT)
+    .where(at(_D.community_id, _D.member_id, _D.text, _D.detail))
+    .order_by(_D.written_at.desc(), _D.id.desc())
+    .limit(1)
+)
+
+
 class Drafts:
     """What members have written and nobody else has seen."""
 
@@ -87,6 +95,11 @@ class Drafts:
     def drop(self, draft: Draft) -> None:
         """Remove it, words and all. No error when it is gone already."""
         self._session.run(_DROP, community_id=draft.community, id=draft.id)
+
+    def same(self, community: int, member: int, text: str, detail: str) -> Draft | None:
+        """The member's newest draft of the very same words."""
+        row = self._session.row(_SAME, community_id=community, member_id=member, text=text, detail=detail)
+        return Draft(*row) if row else None
 
     def of_member(self, community: int, member: int) -> Sequence[Draft]:
         """The member's drafts, newest first."""

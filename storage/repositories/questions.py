@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, delete, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
 
 from bot.chat.refs import ChannelRef, MessageRef
 from bot.errors import Unknown
@@ -65,12 +65,6 @@ _SAME = Statement(
     .where(at(_Q.community_id, _Q.member_id, _Q.text), _VISIBLE, _Q.asked_at >= bindparam("since"))
     .order_by(_Q.id)
     .limit(1)
-)
-_OF_MEMBER = Statement(
-    select(*_QUESTION)
-    .where(at(_Q.community_id, _Q.member_id), _VISIBLE)
-    .order_by(case((_Q.state == "open", 0), else_=1), _Q.asked_at.desc(), _Q.id.desc())
-    .limit(bindparam("most"))
 )
 _SOME = Statement(select(*_QUESTION).where(at(_Q.community_id), one_of(_Q.id), _VISIBLE))
 
@@ -177,11 +171,6 @@ class Questions:
         """The member's visible question of the very same words asked since then."""
         row = self._session.row(_SAME, community_id=community, member_id=member, text=text, since=since)
         return None if row is None else _question(row)
-
-    def of_member(self, community: int, member: int, most: int) -> Sequence[Question]:
-        """The member's questions that are visible, open ones first, newest first; nameless ones included."""
-        rows = self._session.rows(_OF_MEMBER, community_id=community, member_id=member, most=most)
-        return [_question(row) for row in rows]
 
     def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
         """The questions of those numbers that are visible, in the order given."""

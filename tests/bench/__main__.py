@@ -52,7 +52,7 @@ class Row:
     echo: Mapping[str, Any]
 
     def told(self) -> str:
-        ratio = self.echo["per_second"] / self.ours["per_second"]
+        ratio = self.ours["per_second"] / self.echo["per_second"]
         return (
             f"{self.what:<22}{self.connections:>5}"
             f"{self.ours['per_second']:>10.0f}{_ms(self.ours['p50']):>10}{_ms(self.ours['p99']):>10}"

@@ -213,10 +213,8 @@ def _offered(
 
 def _drafted(text: str, detail: str, tags: tuple[str, ...], caller: Caller, work: QuestionWork, now: datetime) -> Draft:
     """A new draft, or the caller's own of the very same words."""
-    for draft in work.drafts.of_member(caller.community, caller.member):
-        if (draft.text, draft.detail) == (text, detail):
-            return draft
-    return work.drafts.new(caller.community, caller.member, caller.account, text, detail, tags, now)
+    kept = work.drafts.same(caller.community, caller.member, text, detail)
+    return kept or work.drafts.new(caller.community, caller.member, caller.account, text, detail, tags, now)
 
 
 def _kept(draft: Draft, work: QuestionWork) -> Draft:
