@@ -22,9 +22,9 @@ from bot.chat.calls import (
     Where,
 )
 from bot.chat.capabilities import Deployment
-from bot.chat.cards import named_after, said
+from bot.chat.cards import said
 from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
-from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
+from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply, naming
 from bot.chat.words import Words
 from bot.community.cards.setup import community_name
 from bot.community.model import Community
@@ -151,7 +151,10 @@ class Dispatch:
         if caller is None or not (place.open or self._early(call, caller)):
             return self._outside(call, work, now)
         here = tuple(found for found in call.found if found.subject.community == caller.community)
-        return _belonging(self._by_member(replace(call, found=here), caller, work, now), caller)
+        return naming(
+            self._by_member(replace(call, found=here), caller, work, now),
+            Subject(caller.community, "community", caller.community),
+        )
 
     def _early(self, call: Asking, caller: Caller) -> bool:
         meant = self._command(call)[0] if isinstance(call, CommandCall) else None
@@ -179,6 +182,8 @@ class Dispatch:
         if member.welcomed_at is not None or member.forgotten_at is not None:
             return reply
         work.members.save(replace(member, welcomed_at=now))
+        if _greets(grammar.typed(call.text)):
+            return reply  # help says it already
         return Private(menu.with_welcome(reply.card, caller.view))
 
     def _commanded(self, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
@@ -364,21 +369,6 @@ class Dispatch:
             work.only_writer_of(head.subject.community)
             if not work.inbox.seen(_gone(call.message)):
                 work.inbox.keep(_gone(call.message), now)
-
-
-def _belonging(reply: Reply, caller: Caller) -> Reply:
-    """The reply, with every press and form that names nothing naming the caller's community.
-
-    A private answer may stand in a direct message, where another community of theirs may be the chosen one.
-    """
-    home = Subject(caller.community, "community", caller.community)
-    match reply:
-        case Private(card):
-            return Private(named_after(card, home))
-        case OpenForm(form) if form.subject is None:
-            return OpenForm(replace(form, subject=home))
-        case _:
-            return reply
 
 
 def _known(message: MessageRef, work: Work) -> bool:

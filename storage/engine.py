@@ -104,7 +104,7 @@ def _usable(address: Address) -> Iterator[None]:
     try:
         yield
     except (OSError, OperationalError) as error:
-        raise Unusable(str(address.file or address.sqlalchemy.host)) from error
+        raise Unusable(str(address.file or address.sqlalchemy.host or "on this machine")) from error
 
 
 def _open(address: Address) -> Store:
