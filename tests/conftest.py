@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,17 @@ PARTS: Mapping[str, Callable[[], object]] = {
 """How to tell whether a part is there, by the marker of the tests that need it."""
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+FIGURES = Path(__file__).parent / "artefacts"
+STARTED = time.time()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the kill test counted, if it ran."""
+    for file in sorted(FIGURES.glob("kill-*.txt")):
+        if file.stat().st_mtime >= STARTED:
+            terminalreporter.write_line(file.read_text().strip())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
