@@ -124,7 +124,8 @@ def _shown(member: Member, caller: Caller, work: MemberWork) -> Reply:
 def _mine(call: Asking, caller: Caller, work: MemberWork) -> Member:
     """The caller, whom a press or form names, if anybody. Raises `Unknown` for another member."""
     named = "" if isinstance(call, CommandCall) else call.subject
-    if named and caller.own(named, "member").id != caller.member:
+    whole = str(caller.subject("community", caller.community))
+    if named not in {"", whole} and caller.own(named, "member").id != caller.member:
         raise Unknown
     return work.members.get(caller.community, caller.member)
 

@@ -68,3 +68,11 @@ async def test_a_form_that_moved_to_a_direct_message_keeps_its_community(opened:
 
 async def test_tags_alone_are_no_question(opened: Founded) -> None:
     assert "nothing to post" in told(await opened.says(STEWARD, "ask #consultation", opened.home))
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "answer"),
+    [("help", "What's kept about me", "what is kept about you"), ("help", "More words", "More that you can type")],
+)
+async def test_what_help_offers_can_be_pressed(opened: Founded, line: str, label: str, answer: str) -> None:
+    assert answer in told(await opened.presses(STEWARD, await opened.says(STEWARD, line), label))
