@@ -1,7 +1,6 @@
 """The one place that knows every part, and puts them together."""
 
 import secrets
-import zoneinfo
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -33,9 +32,6 @@ from scheduling.delivery import Patience
 from scheduling.names import Names
 from scheduling.tick import Tick
 from storage.engine import Store, open_store
-
-zoneinfo.reset_tzpath(to=())
-"""Only the locked time-zone data is read; a system's own may be older than the law."""
 
 ABOUT = "Ask other analysts, share what works, and meet."
 

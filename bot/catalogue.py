@@ -1,16 +1,18 @@
 """Adds up the features and refuses duplicates. Help, menus, manifests and the generated tests come from it."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.feature import Command, Drawn, Feature, OnOutside, Pressed, Sent, Setting
+from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
+from bot.meetings.store import MeetingWork
 from bot.questions.store import QuestionWork
 
 T = TypeVar("T")
 
 
-class Work(QuestionWork, Protocol):
+class Work(QuestionWork, MeetingWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property
@@ -50,12 +52,23 @@ class Catalogue:
         self.forms: Mapping[str, Sent[Work]] = _all(feature.forms for feature in self.features)
         self.subjects: Mapping[str, Drawn[Work]] = _all(feature.subjects for feature in self.features)
         self.steps = _all(feature.steps for feature in self.features)
+        self._reactions: dict[str, list[OnHappening[Work]]] = {}
+        for feature in self.features:
+            for happened, reaction in feature.reacts.items():
+                self._reactions.setdefault(happened, []).append(reaction)
         self.finds = _all(feature.finds for feature in self.features)
         self.outside: Mapping[str, OnOutside[Work]] = _all(feature.outside for feature in self.features)
         self.settings: Mapping[str, Setting] = _once(
             (setting.key, setting) for feature in self.features for setting in feature.settings
         )
         self.before_opening = frozenset[str]().union(*(feature.before_opening for feature in self.features))
+
+    def react(self, work: Work, now: datetime) -> None:
+        """Let every feature follow what happened in this transaction, and what happens by that."""
+        while fresh := work.history.fresh():
+            for happening in fresh:
+                for reaction in self._reactions.get(f"{happening.subject.kind}.{happening.verb}", ()):
+                    reaction(happening, work, now)
 
     def first(self) -> tuple[Command[Work], ...]:
         """The words that menus and help begin with."""

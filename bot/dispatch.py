@@ -131,6 +131,7 @@ class Dispatch:
                 reply = self._thread_reply(call, work, now)
             case Edited() | Removed() | Arrived() | Departed():
                 reply = self._heard(call, work, now)
+        self._catalogue.react(work, now)
         if work.kept and not isinstance(reply, FormErrors):
             work.inbox.keep(call.key, now)
         if isinstance(reply, OpenForm):

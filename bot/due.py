@@ -10,10 +10,14 @@ from bot.chat.refs import Subject
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The next thing that happens to a subject without anybody's doing. `kind` names the feature's step."""
+    """The next thing that happens to a subject without anybody's doing. `kind` names the feature's step.
+
+    After `until` it makes no sense any more, and is dropped; None when it is done however late.
+    """
 
     kind: str
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class DueRow:
     subject: Subject
     kind: str
     at: datetime
+    until: datetime | None = None
 
 
 class Due(Protocol):

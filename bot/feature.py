@@ -22,6 +22,7 @@ from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.replies import Reply
 from bot.chat.words import Words
+from bot.history import Happening
 
 W_contra = TypeVar("W_contra", contravariant=True)
 
@@ -30,6 +31,8 @@ FIRST_LETTERS = 15
 """A number stands among them: `reply 17 …`, `takeback resource 5`."""
 Takes = Literal["words", "few", "number", "link"]
 
+OnStep = Callable[[Subject, W_contra, datetime], None]
+OnHappening = Callable[[Happening, W_contra, datetime], None]
 OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
 OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
 OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
@@ -113,17 +116,37 @@ class Drawn(Generic[W_contra]):
 
 
 @dataclass(frozen=True, slots=True)
+class Timed(Generic[W_contra]):
+    """Something that happens by itself. `late` says in one line, for the documentation, what becomes of it when late.
+
+    `lapsed` runs in place of `action` when the step came after its `until`; that it was dropped is recorded.
+    """
+
+    action: OnStep[W_contra]
+    late: str
+    lapsed: OnStep[W_contra] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """Something stewards may change for their community. The type of `default` is the setting's."""
+    """Something stewards may change for their community. The type of `default` is the setting's.
+
+    `options` are the values to choose from, each with its label; none when any words will do.
+    """
 
     key: str
     label: str
     default: str | bool
     hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
 
     def on(self, kept: Mapping[str, str]) -> bool:
         """Whether a yes-or-no setting is on, given what the community has set."""
         return kept[self.key] == "yes" if self.key in kept else bool(self.default)
+
+    def number(self, kept: Mapping[str, str]) -> int:
+        """The value of a setting whose options are numbers."""
+        return int(kept.get(self.key, str(self.default)))
 
     def text(self, kept: Mapping[str, str], words: Words) -> str:
         """The community's own words, or ours in its language."""
@@ -141,7 +164,9 @@ class Feature(Generic[W_contra]):
     hears: Hears[W_contra] = field(default_factory=Hears)
     subjects: Mapping[str, Drawn[W_contra]] = field(default_factory=dict)
     """By kind, or kind and part: `question`, `draft/reminder`."""
-    steps: Mapping[str, Callable[[Subject, W_contra, datetime], None]] = field(default_factory=dict)
+    steps: Mapping[str, Timed[W_contra]] = field(default_factory=dict)
+    reacts: Mapping[str, OnHappening[W_contra]] = field(default_factory=dict)
+    """By kind of subject and verb, `meeting.moved`: what this feature does when that happened in a feature below it."""
     finds: Mapping[str, Finds[W_contra]] = field(default_factory=dict)
     """By kind of subject: how what the search found is told."""
     settings: tuple[Setting, ...] = ()

@@ -25,6 +25,9 @@ class History(Protocol):
     def add(self, happening: Happening) -> None:
         """Keep it."""
 
+    def fresh(self) -> Sequence[Happening]:
+        """What was added in this transaction since this was last asked, oldest first."""
+
     def of(self, subject: Subject) -> Sequence[Happening]:
         """What happened to the subject, oldest first."""
 

@@ -47,11 +47,16 @@ class Postings(Protocol):
         under: Subject | None = None,
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
+        unasked: bool = False,
     ) -> None:
         """The subject should be visible there; redrawn where it already is, brought back where it was withdrawn.
 
         `under` puts it in the thread of that subject's posting in the same place. Not created after `expires_at`.
+        `unasked` marks what the bot starts by itself, which `started` counts.
         """
+
+    def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""

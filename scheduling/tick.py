@@ -9,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.catalogue import Catalogue, Storage, Work
 from bot.due import DueRow, Step
 from bot.errors import Busy
+from bot.history import Happening
 from bot.ports import Clock
 from bot.postings import Ledger
 from scheduling.incidents import Watched
@@ -42,7 +43,7 @@ class Tick:
     ) -> None:
         self._storage = storage
         self._ledger = ledger
-        self._steps = catalogue.steps
+        self._catalogue = catalogue
         self._clock = clock
         self._wake = wake
         self._every = every
@@ -104,7 +105,14 @@ class Tick:
         work.only_writer_of(row.subject.community)
         if not work.due.take(row):
             return False
-        self._steps[row.kind](row.subject, work, self._clock.now())
+        now, step = self._clock.now(), self._catalogue.steps[row.kind]
+        if row.until is None or now <= row.until:
+            step.action(row.subject, work, now)
+        else:
+            work.history.add(Happening(now, None, "dropped", row.subject, {"step": row.kind}))
+            if step.lapsed:
+                step.lapsed(row.subject, work, now)
+        self._catalogue.react(work, now)
         return True
 
     async def _put_off(self, row: DueRow) -> bool:
@@ -113,7 +121,7 @@ class Tick:
         def plan(work: Work) -> None:
             work.only_writer_of(row.subject.community)
             if work.due.take(row):
-                work.due.plan(row.subject, Step(row.kind, at))
+                work.due.plan(row.subject, Step(row.kind, at, row.until))
 
         with Watched("step_not_put_off", kind=row.kind, subject=str(row.subject)) as block:
             await self._storage.write(plan)

@@ -9,6 +9,7 @@ from storage.repositories.flags import Flags
 from storage.repositories.history import History
 from storage.repositories.inbox import Inbox
 from storage.repositories.library import Library
+from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
@@ -34,6 +35,7 @@ class Work:
         self.due = Due(session)
         self.members = Members(session)
         self.library = Library(session)
+        self.meetings = Meetings(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
         self.inbox = Inbox(session)

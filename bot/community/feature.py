@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.community.actions import arriving, codes, linking, opening
 from bot.community.actions.settings import Desk, step_down
-from bot.community.model import MEETS
+from bot.community.model import HOLIDAYS, MEETS
 from bot.community.store import CommunityWork
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Setting
 
@@ -51,7 +51,7 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
             "community/setup": Drawn(opening.draw_setup, unsure="resend"),
             "community/hello": Drawn(opening.draw_hello, unsure="resend"),
         },
-        settings=(MEETS,),
+        settings=(MEETS, HOLIDAYS),
         outside={
             "setup": codes.enter_outside,
             "join": codes.enter_outside,

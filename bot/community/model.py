@@ -3,10 +3,9 @@
 import hmac
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.feature import Setting
@@ -26,10 +25,49 @@ ZONES = (
     "America/Halifax",
     "America/St_Johns",
     "Europe/London",
+    "Australia/Sydney",
     "UTC",
 )
 """The zones a community may choose, the first one beforehand."""
 MEETS = Setting("community.meets", "When you meet", "not yet")
+HOLIDAYS = Setting(
+    "community.holidays",
+    "Public holidays",
+    "",
+    options=(
+        ("", "of the time zone's region"),
+        ("none", "none"),
+        ("CA", "Canada"),
+        ("CA/AB", "Alberta"),
+        ("CA/BC", "British Columbia"),
+        ("CA/MB", "Manitoba"),
+        ("CA/NB", "New Brunswick"),
+        ("CA/NL", "Newfoundland and Labrador"),
+        ("CA/NS", "Nova Scotia"),
+        ("CA/NT", "Northwest Territories"),
+        ("CA/NU", "Nunavut"),
+        ("CA/ON", "Ontario"),
+        ("CA/PE", "Prince Edward Island"),
+        ("CA/QC", "Quebec"),
+        ("CA/SK", "Saskatchewan"),
+        ("CA/YT", "Yukon"),
+        ("AU/ACT", "Australian Capital Territory"),
+        ("AU/NSW", "New South Wales"),
+        ("AU/NT", "Northern Territory"),
+        ("AU/QLD", "Queensland"),
+        ("AU/SA", "South Australia"),
+        ("AU/TAS", "Tasmania"),
+        ("AU/VIC", "Victoria"),
+        ("AU/WA", "Western Australia"),
+        ("GB/ENG", "England"),
+        ("GB/NIR", "Northern Ireland"),
+        ("GB/SCT", "Scotland"),
+        ("GB/WLS", "Wales"),
+        ("IE", "Ireland"),
+        ("NZ", "New Zealand"),
+    ),
+)
+"""Whose days off the community keeps: a country, or a region of one."""
 
 GOOD_FOR: dict[CodeKind, timedelta] = {
     "setup": timedelta(minutes=15),
@@ -42,9 +80,6 @@ MOST_TRIES = 5
 """Codes one account may enter in a quarter of an hour."""
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _HALF = 4
-
-QUIET_FROM = time(17, 0)
-QUIET_UNTIL = time(8, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +116,6 @@ class Community:
     def opened(self, now: datetime) -> "Community":
         """With its doors open."""
         return replace(self, opened_at=self.opened_at or now)
-
-    def outside_quiet_hours(self, at: datetime) -> datetime:
-        """The first instant from `at` on when a member may be written to: working days, 08:30 to 17:00 local time."""
-        local = at.astimezone(ZoneInfo(self.zone))
-        if local.time() >= QUIET_FROM:
-            local = _morning(local + timedelta(days=1))
-        elif local.time() < QUIET_UNTIL:
-            local = _morning(local)
-        while local.weekday() >= 5:
-            local = _morning(local + timedelta(days=1))
-        return local.astimezone(at.tzinfo)
-
-
-def _morning(local: datetime) -> datetime:
-    return local.replace(hour=QUIET_UNTIL.hour, minute=QUIET_UNTIL.minute, second=0, microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

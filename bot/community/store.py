@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.calendar import Calendar, DaysOff
 from bot.chat.refs import ChannelRef, Subject
 from bot.community.model import Channel, Code, Community
 from bot.members.store import MemberWork
@@ -41,6 +42,18 @@ class Communities(Protocol):
 
     def settings(self, community: int) -> Mapping[str, str]:
         """What stewards have set, by key; a key that isn't there stands at its default."""
+
+    def calendar(self, community: int) -> Calendar:
+        """When the community works: its zone, its holidays, its days off. Raises `Unknown`."""
+
+    def days_off(self, community: int) -> Sequence[tuple[int, DaysOff]]:
+        """The days off and quiet periods stewards added, with their numbers, earliest first."""
+
+    def add_days_off(self, community: int, days: DaysOff) -> int:
+        """Keep them; their number."""
+
+    def drop_days_off(self, community: int, number: int) -> bool:
+        """Whether there were any of that number; now there are none."""
 
     def set(self, community: int, key: str, value: str) -> None:
         """Keep the setting."""

@@ -9,7 +9,7 @@ from bot.due import Due
 from bot.history import History
 from bot.members.model import Account, Kept, Member
 from bot.ports import Person, Search
-from bot.postings import Postings
+from bot.postings import Direct, Postings
 
 
 class Members(Protocol):
@@ -38,6 +38,9 @@ class Members(Protocol):
 
     def accounts(self, community: int, member: int) -> Sequence[Account]:
         """The member's accounts, first joined first."""
+
+    def reach(self, community: int, member: int) -> Direct | None:
+        """Where the member is written to: the account they joined with last. None when none is left."""
 
     def save_account(self, account: Account) -> None:
         """Keep the account as it is now."""

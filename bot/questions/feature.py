@@ -1,6 +1,6 @@
 """What asking and finding declare."""
 
-from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent
+from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
 from bot.questions.actions import drafting, minding, posting, replying
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model import CAUTION, NAMELESS
@@ -103,9 +103,9 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "resource/hidden": Drawn(minding.draw_hidden, unsure="resend"),
     },
     steps={
-        "draft.remind": drafting.remind,
-        "draft.drop": drafting.drop_old,
-        "question.unlink": posting.unlink,
+        "draft.remind": Timed(drafting.remind, "still sent, while the draft is there"),
+        "draft.drop": Timed(drafting.drop_old, "done however late"),
+        "question.unlink": Timed(posting.unlink, "done however late"),
     },
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),

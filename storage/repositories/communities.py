@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, func, insert, not_, select, update
 
+from bot.calendar import NO_REGION, REGION_OF, Calendar, DaysOff
 from bot.chat.refs import ChannelRef
-from bot.community.model import Channel, Code, Community
+from bot.community.model import HOLIDAYS, Channel, Code, Community
 from bot.errors import Unknown
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import channels, code_tries, codes, communities, settings
+from storage.tables import channels, code_tries, codes, communities, days_off, settings
 
 TRIES_COUNTED = timedelta(minutes=15)
 
@@ -64,6 +65,13 @@ _SET = Statement(
         )
     )
 )
+
+_O = days_off.c
+_DAYS_OFF = Statement(
+    select(_O.id, _O.first, _O.last, _O.label, _O.quiet).where(at(_O.community_id)).order_by(_O.first, _O.id)
+)
+_ADD_DAYS_OFF = Statement(insert(days_off).values(**given(*_O)))
+_DROP_DAYS_OFF = Statement(delete(days_off).where(at(_O.community_id, _O.id)))
 
 _D = codes.c
 _CODE = (_D.kind, _D.digest, _D.expires_at, _D.community_id, _D.member_id)
@@ -169,6 +177,27 @@ class Communities:
     def settings(self, community: int) -> Mapping[str, str]:
         """What stewards have set, by key; a key that isn't there stands at its default."""
         return dict(self._session.rows(_SETTINGS, community_id=community))
+
+    def calendar(self, community: int) -> Calendar:
+        """When the community works: its zone, its holidays, its days off. Raises `Unknown`."""
+        zone = self.get(community).zone
+        region = self.settings(community).get(HOLIDAYS.key) or REGION_OF.get(zone, NO_REGION)
+        return Calendar(zone, region, tuple(days for _, days in self.days_off(community)))
+
+    def days_off(self, community: int) -> Sequence[tuple[int, DaysOff]]:
+        """The days off and quiet periods stewards added, with their numbers, earliest first."""
+        return [(row[0], DaysOff(*row[1:])) for row in self._session.rows(_DAYS_OFF, community_id=community)]
+
+    def add_days_off(self, community: int, days: DaysOff) -> int:
+        """Keep them; their number."""
+        number = next_number(self._session, community, "daysoff")
+        kept = {"first": days.first, "last": days.last, "label": days.label, "quiet": days.quiet}
+        self._session.run(_ADD_DAYS_OFF, community_id=community, id=number, **kept)
+        return number
+
+    def drop_days_off(self, community: int, number: int) -> bool:
+        """Whether there were any of that number; now there are none."""
+        return bool(self._session.run(_DROP_DAYS_OFF, community_id=community, id=number))
 
     def set(self, community: int, key: str, value: str) -> None:
         """Keep the setting."""

@@ -16,14 +16,16 @@ _SUBJECT = (_D.community_id, _D.kind, _D.number, _D.part)
 _PLAN = Statement(
     lambda insert: (
         insert(due)
-        .values(**given(*_SUBJECT, _D.step, _D.at))
-        .on_conflict_do_update(index_elements=list(_SUBJECT), set_={"step": bindparam("step"), "at": bindparam("at")})
+        .values(**given(*_SUBJECT, _D.step, _D.at, _D.until))
+        .on_conflict_do_update(
+            index_elements=list(_SUBJECT), set_={name: bindparam(name) for name in ("step", "at", "until")}
+        )
     )
 )
 _DROP = Statement(delete(due).where(at(*_SUBJECT)))
 _TAKE = Statement(delete(due).where(at(*_SUBJECT, _D.step, _D.at)))
 _PAGE = Statement(
-    select(*_SUBJECT, _D.step, _D.at)
+    select(*_SUBJECT, _D.step, _D.at, _D.until)
     .where(_D.at <= bindparam("now"))
     .order_by(_D.at, *_SUBJECT)
     .limit(bindparam("most"))
@@ -51,7 +53,7 @@ class Due:
         if step is None:
             self._session.run(_DROP, **_of(subject))
         else:
-            self._session.run(_PLAN, **_of(subject), step=step.kind, at=step.at)
+            self._session.run(_PLAN, **_of(subject), step=step.kind, at=step.at, until=step.until)
 
     def take(self, row: DueRow) -> bool:
         """Remove the row, in the transaction that runs it. False when it was taken or planned anew meanwhile."""
@@ -60,7 +62,7 @@ class Due:
     def page(self, now: datetime, most: int) -> Sequence[DueRow]:
         """The steps due by now, oldest first."""
         rows = self._session.rows(_PAGE, now=now, most=most)
-        return [DueRow(Subject(*subject), kind, when) for *subject, kind, when in rows]
+        return [DueRow(Subject(*subject), kind, when, until) for *subject, kind, when, until in rows]
 
     def next_at(self) -> datetime | None:
         """When the earliest step is due, None when there is none."""

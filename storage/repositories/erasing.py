@@ -11,6 +11,8 @@ from storage.session import Session
 from storage.statements import Statement
 from storage.tables import (
     accounts,
+    away,
+    ballots,
     codes,
     drafts,
     due,
@@ -18,11 +20,19 @@ from storage.tables import (
     follows,
     history,
     identities,
+    meetings,
+    notes,
+    poll_reminders,
     postings,
     questions,
     replies,
     resource_helps,
     resources,
+    rsvps,
+    seconds,
+    topics,
+    turns,
+    volunteers,
 )
 
 
@@ -65,6 +75,17 @@ RULES = (
     Nobody(replies.c.member_id),
     Nobody(resources.c.sharer),
     Nobody(resources.c.owner),
+    Nobody(meetings.c.convener),
+    Nobody(meetings.c.backup),
+    Gone(rsvps.c.member_id),
+    Nobody(notes.c.member_id),
+    Nobody(topics.c.member_id),
+    Gone(seconds.c.member_id),
+    Gone(ballots.c.member_id),
+    Gone(poll_reminders.c.member_id),
+    Gone(volunteers.c.member_id),
+    Gone(away.c.member_id),
+    Nobody(turns.c.member_id),
     Nobody(history.c.actor),
     Gone(identities.c.member_id),
 )

@@ -35,9 +35,11 @@ class History:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._fresh: list[Happening] = []
 
     def add(self, happening: Happening) -> None:
         """Keep it."""
+        self._fresh.append(happening)
         subject = happening.subject
         self._session.run(
             _ADD,
@@ -50,6 +52,11 @@ class History:
             part=subject.part,
             details=json.dumps(dict(happening.details)) if happening.details else "{}",
         )
+
+    def fresh(self) -> Sequence[Happening]:
+        """What was added in this transaction since this was last asked, oldest first."""
+        fresh, self._fresh = self._fresh, []
+        return fresh
 
     def of(self, subject: Subject) -> Sequence[Happening]:
         """What happened to the subject, oldest first."""

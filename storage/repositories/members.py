@@ -9,6 +9,7 @@ from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
 from bot.members.model import Account, Kept, Member
 from bot.ports import Person
+from bot.postings import Direct
 from storage.repositories import erasing, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
@@ -76,6 +77,13 @@ _ACCOUNTS = Statement(
     .join_from(accounts, identities, _I.account_id == _A.id)
     .where(at(_I.community_id, _I.member_id))
     .order_by(_I.joined_at, _A.id)
+)
+_REACH = Statement(
+    select(_A.id)
+    .join_from(accounts, identities, _I.account_id == _A.id)
+    .where(at(_I.community_id, _I.member_id), _A.active)
+    .order_by(_I.joined_at.desc(), _A.id.desc())
+    .limit(1)
 )
 _SAVE_ACCOUNT = Statement(
     update(accounts).where(at(_A.id)).values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community))
@@ -194,6 +202,11 @@ class Members:
     def accounts(self, community: int, member: int) -> Sequence[Account]:
         """The member's accounts, first joined first."""
         return [_account(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
+
+    def reach(self, community: int, member: int) -> Direct | None:
+        """Where the member is written to: the account they joined with last. None when none is left."""
+        row = self._session.row(_REACH, community_id=community, member_id=member)
+        return None if row is None else Direct(row[0])
 
     def save_account(self, account: Account) -> None:
         """Keep the account as it is now."""

@@ -9,17 +9,27 @@ from bot.members.model import Member
 from storage.session import Session
 from storage.statements import Statement
 from storage.tables import (
+    away,
+    ballots,
     codes,
     drafts,
     flags,
     follows,
     history,
     identities,
+    meetings,
     members,
+    notes,
+    poll_reminders,
     questions,
     replies,
     resource_helps,
     resources,
+    rsvps,
+    seconds,
+    topics,
+    turns,
+    volunteers,
 )
 
 
@@ -75,6 +85,17 @@ RULES = (
     Moved(resources.c.sharer),
     Moved(resources.c.owner),
     Moved(resource_helps.c.member_id, (resource_helps.c.resource_id,), resource_helps.c.helped_at),
+    Moved(meetings.c.convener),
+    Moved(meetings.c.backup),
+    Moved(rsvps.c.member_id, (rsvps.c.meeting_id,), rsvps.c.at),
+    Moved(notes.c.member_id),
+    Moved(topics.c.member_id),
+    Moved(seconds.c.member_id, (seconds.c.topic_id,)),
+    Moved(ballots.c.member_id, (ballots.c.poll_id,), ballots.c.at),
+    Moved(poll_reminders.c.member_id, (poll_reminders.c.member_id,)),
+    Moved(volunteers.c.member_id, (volunteers.c.member_id,)),
+    Moved(away.c.member_id),
+    Moved(turns.c.member_id),
     Moved(history.c.actor),
 )
 """One for each reference to a member; a test finds them by reflection."""

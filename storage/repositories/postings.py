@@ -37,7 +37,7 @@ from storage.repositories.places import (
 from storage.repositories.under import give_up_under
 from storage.session import Session
 from storage.statements import Insert, Statement, at, given
-from storage.tables import channels, postings
+from storage.tables import channels, identities, postings
 from storage.tables.columns import Instant
 
 _NOW = bindparam("now", type_=Instant)
@@ -56,7 +56,7 @@ def _want(place: Column[Any]) -> Statement:
 
     def build(insert: Insert) -> Any:
         fresh = insert(postings).values(
-            **given(*SUBJECT, place, P.parent_id, P.not_before, P.expires_at),
+            **given(*SUBJECT, place, P.parent_id, P.not_before, P.expires_at, P.started_at),
             work_at=create_at,
             present=True,
             wanted=1,
@@ -77,6 +77,7 @@ def _want(place: Column[Any]) -> Statement:
                 "parent_id": bindparam("parent_id"),
                 "not_before": bindparam("not_before", type_=Instant),
                 "expires_at": bindparam("expires_at", type_=Instant),
+                "started_at": bindparam("started_at", type_=Instant),
                 "work_at": case((_UNSETTLED, P.work_at), (_STANDS, _earlier(_NOW)), else_=create_at),
                 "settled_at": null(),
                 "outcome": "",
@@ -136,6 +137,22 @@ _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
 _DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
 _UNLINK = detaching(_DIRECT)
 
+_STARTED = select(P.started_at).where(at(P.community_id), P.started_at >= bindparam("since", type_=Instant))
+_STARTED_IN_CHANNEL = Statement(_STARTED.where(at(P.channel_id)))
+_I, _SAME = identities.c, identities.alias("same").c
+_STARTED_DIRECT = Statement(
+    _STARTED.join_from(
+        postings, identities, and_(_I.community_id == P.community_id, _I.account_id == P.account_id)
+    ).join(
+        _SAME.account_id.table,
+        and_(
+            _SAME.community_id == _I.community_id,
+            _SAME.member_id == _I.member_id,
+            _SAME.account_id == bindparam("account"),
+        ),
+    )
+)
+
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
 _STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
 _IDS_AT = Statement(select(P.community_id, P.id).where(at(*MESSAGE[:4])))
@@ -175,6 +192,7 @@ class Postings:
         under: Subject | None = None,
         not_before: datetime | None = None,
         expires_at: datetime | None = None,
+        unasked: bool = False,
     ) -> None:
         """The subject should be visible there; redrawn where it already is, brought back where it was withdrawn.
 
@@ -189,6 +207,7 @@ class Postings:
         above = self._session.row(parent, **of_subject(under), **where) if under is not None else (None,)
         if above is None:
             return
+        create_at = now if not_before is None else max(now, not_before)
         self._session.run(
             want,
             **of_subject(subject),
@@ -197,10 +216,20 @@ class Postings:
             not_before=not_before,
             expires_at=expires_at,
             now=now,
-            create_at=now if not_before is None else max(now, not_before),
+            create_at=create_at,
+            started_at=create_at if unasked else None,
         )
         if above[0] is not None:
             give_up_under(self._session, subject.community, above[0], now)
+
+    def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+        match place:
+            case InChannel(channel):
+                rows = self._session.rows(_STARTED_IN_CHANNEL, community_id=community, channel_id=channel, since=since)
+            case Direct(account):
+                rows = self._session.rows(_STARTED_DIRECT, community_id=community, account=account, since=since)
+        return [when for (when,) in rows]
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""

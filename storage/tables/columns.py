@@ -1,6 +1,6 @@
 """The kinds of columns, so that every one says whether it holds people's words, a key of ours, or an instant."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, MetaData, Text
@@ -38,6 +38,36 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The instant, in UTC."""
         return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+class Day(TypeDecorator[date]):
+    """A local date, kept as `2027-03-11`, so that it sorts as it reads on every backend."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """The date as ISO 8601 writes it."""
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:  # noqa: ARG002
+        """The date."""
+        return None if value is None else date.fromisoformat(value)
+
+
+class Wall(TypeDecorator[time]):
+    """The time a clock on the wall shows, to the minute: `10:00`."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: time | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Hours and minutes."""
+        return None if value is None else value.isoformat("minutes")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> time | None:  # noqa: ARG002
+        """The time."""
+        return None if value is None else time.fromisoformat(value)
 
 
 class Written(TypeDecorator[str]):
@@ -86,6 +116,16 @@ def key(name: str, *, nullable: bool = False, primary_key: bool = False) -> Colu
 def instant(name: str, *, nullable: bool = False) -> Column[Any]:
     """An instant."""
     return Column(name, Instant, nullable=nullable)
+
+
+def day(name: str, *, nullable: bool = False) -> Column[Any]:
+    """A local date."""
+    return Column(name, Day, nullable=nullable, info={"key": True})
+
+
+def wall(name: str) -> Column[Any]:
+    """A wall time."""
+    return Column(name, Wall, nullable=False, info={"key": True})
 
 
 def number(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[Any]:

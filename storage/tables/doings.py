@@ -38,6 +38,7 @@ postings = Table(
     key("address"),
     instant("not_before", nullable=True),
     instant("expires_at", nullable=True),
+    instant("started_at", nullable=True),
     number("attempts"),
     instant("unsettled_since", nullable=True),
     instant("lease_until", nullable=True),
@@ -52,7 +53,7 @@ postings = Table(
     UniqueConstraint("community_id", "id"),
     sqlite_autoincrement=True,
 )
-"""`work_at` is NULL when nothing is left to do. `claimed` counts the claims, so that one can be told from the next.
+"""`work_at` is NULL when nothing is left to do. `started_at` is NULL for what somebody asked for. `claimed` counts the claims, so that one can be told from the next.
 `outcome` says why nothing more is tried, empty when all went well."""
 
 for place in ("channel_id", "account_id"):
@@ -72,6 +73,13 @@ for column, name in (("work_at", "work"), ("unsettled_since", "unsettled"), ("se
     )
 Index("ix_postings_at", postings.c.at_message, postings.c.at_channel)
 Index("ix_postings_account", postings.c.account_id)
+Index(
+    "ix_postings_started",
+    postings.c.community_id,
+    postings.c.started_at,
+    sqlite_where=text("started_at IS NOT NULL"),
+    postgresql_where=text("started_at IS NOT NULL"),
+)
 Index("ix_postings_parent", postings.c.parent_id)
 
 history = Table(
@@ -101,6 +109,7 @@ due = Table(
     key("part", primary_key=True),
     key("step"),
     instant("at"),
+    instant("until", nullable=True),
     Index(None, "at"),
 )
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.catalogue import Work
 from bot.chat.refs import Subject
 from bot.due import Step
+from bot.feature import Timed
 from scheduling.tick import PAGE, Tick
 from tests.scheduling.world import World
 
@@ -17,7 +18,7 @@ async def plan(world: World, number: int, kind: str, after: timedelta = timedelt
 
 async def test_a_step_runs_when_its_time_has_come_and_only_once(world: World) -> None:
     ran: list[int] = []
-    world.steps["note.count"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     await plan(world, 1, "note.count", timedelta(hours=1))
     await world.tick.run_due_until_idle()
     assert ran == []
@@ -29,7 +30,7 @@ async def test_a_step_runs_when_its_time_has_come_and_only_once(world: World) ->
 
 async def test_two_ticks_at_once_run_each_step_once(world: World) -> None:
     ran: list[int] = []
-    world.steps["note.count"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     for n in range(20):
         await plan(world, n + 1, "note.count")
     await asyncio.gather(world.tick.run_due_until_idle(), world.tick.run_due_until_idle())
@@ -38,7 +39,7 @@ async def test_two_ticks_at_once_run_each_step_once(world: World) -> None:
 
 async def test_more_than_a_page_is_run_too(world: World) -> None:
     ran: list[int] = []
-    world.steps["note.count"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     for n in range(PAGE + 5):
         await plan(world, n + 1, "note.count")
     assert await world.tick.run_due() == PAGE
@@ -52,7 +53,7 @@ async def test_a_step_plans_the_next_and_what_it_wants_is_shown(world: World) ->
         work.postings.want(subject.about("reminder"), world.direct, now=now)
         work.due.plan(subject, Step("note.remind", now + timedelta(days=1)))
 
-    world.steps["note.remind"] = remind
+    world.steps["note.remind"] = Timed(remind, "done however late")
     await plan(world, 1, "note.remind")
     await world.tick.run_due_until_idle()
     await world.settle()
@@ -71,8 +72,8 @@ async def test_a_step_that_fails_keeps_nothing_holds_up_nobody_and_is_tried_agai
         work.postings.want(subject, world.home, now=now)
         raise ValueError("bug")
 
-    world.steps["note.fail"] = fails
-    world.steps["note.count"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.fail"] = Timed(fails, "done however late")
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     await plan(world, 1, "note.fail", -timedelta(hours=1))
     await plan(world, 2, "note.count")
     await world.tick.run_due_until_idle()
@@ -80,7 +81,7 @@ async def test_a_step_that_fails_keeps_nothing_holds_up_nobody_and_is_tried_agai
     await world.settle()
     assert world.platform.notices() == []
     world.clock.ahead = timedelta(minutes=6)
-    world.steps["note.fail"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.fail"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     await world.tick.run_due_until_idle()
     assert ran == [1, 2, 1]
 
@@ -95,7 +96,7 @@ async def test_a_step_no_feature_knows_is_put_off(world: World) -> None:
 
 async def test_a_subject_planned_anew_meanwhile_runs_as_planned_anew(world: World) -> None:
     ran: list[int] = []
-    world.steps["note.count"] = lambda subject, _work, _now: ran.append(subject.id)
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
     await plan(world, 1, "note.count")
     (row,) = await world.tick._page()
     await plan(world, 1, "note.count", timedelta(hours=1))
@@ -106,7 +107,9 @@ async def test_a_subject_planned_anew_meanwhile_runs_as_planned_anew(world: Worl
 async def test_the_scheduler_runs_what_is_due_and_stops(world: World) -> None:
     ran = asyncio.Event()
     loop = asyncio.get_running_loop()
-    world.steps["note.count"] = lambda _subject, _work, _now: (loop.call_soon_threadsafe(ran.set), None)[1]
+    world.steps["note.count"] = Timed(
+        lambda _subject, _work, _now: (loop.call_soon_threadsafe(ran.set), None)[1], "done however late"
+    )
     await plan(world, 1, "note.count")
     tick = Tick(world.store, world.store.ledger, world.catalogue, world.clock, world.courier.wake, every=0.1)
     tick.start()
@@ -122,3 +125,19 @@ async def test_handled_calls_are_forgotten_after_seven_days(world: World) -> Non
     await world.tick.clean()
     assert not await world.store.read(lambda work: work.inbox.seen("old"))
     assert await world.store.read(lambda work: work.inbox.seen("new"))
+
+
+async def test_a_step_that_came_too_late_is_dropped_and_the_record_says_so(world: World) -> None:
+    ran: list[str] = []
+    world.steps["note.remind"] = Timed(
+        lambda _subject, _work, _now: ran.append("reminded"),
+        "not sent any more",
+        lambda _subject, _work, _now: ran.append("lapsed"),
+    )
+    subject, now = world.note(1), world.clock.now()
+    await world.do(lambda work: work.due.plan(subject, Step("note.remind", now, now + timedelta(hours=1))))
+    world.clock.ahead = timedelta(hours=2)
+    await world.tick.run_due()
+    assert ran == ["lapsed"]
+    happened = await world.store.read(lambda work: work.history.of(subject))
+    assert [(one.verb, dict(one.details)) for one in happened] == [("dropped", {"step": "note.remind"})]

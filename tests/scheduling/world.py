@@ -11,7 +11,7 @@ from bot.chat.capabilities import Deployment
 from bot.chat.cards import Card, said
 from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.chat.words import Words
-from bot.feature import Drawn, Feature
+from bot.feature import Drawn, Feature, Timed
 from bot.ports import Platform
 from bot.postings import Direct, InChannel, Ledger, Place
 from scheduling.courier import Courier
@@ -68,7 +68,7 @@ class World:
     community: int
     home: InChannel
     direct: Direct
-    steps: dict[str, Callable[[Subject, Work, datetime], None]]
+    steps: dict[str, Timed[Work]]
 
     @property
     def drawn(self) -> dict[str, Drawn[Work]]:
@@ -124,7 +124,7 @@ class World:
         return _courier(self.store, self.catalogue, served, self.clock, patience)
 
 
-def _catalogue(board: Board, steps: dict[str, Callable[[Subject, Work, datetime], None]]) -> Catalogue:
+def _catalogue(board: Board, steps: dict[str, Timed[Work]]) -> Catalogue:
     drawn: Drawn[Work] = Drawn(board.draw, "resend")
     unsure: Drawn[Work] = Drawn(board.draw, "drop")
     return Catalogue([Feature("notes", subjects={"note": drawn, "note/reminder": unsure}, steps=steps)])
@@ -146,7 +146,7 @@ async def new_world(store: Store, platform: RecordingPlatform | None = None, pat
     """A world in which everything works."""
     platform = platform or RecordingPlatform()
     clock, board = MovedClock(), Board()
-    steps: dict[str, Callable[[Subject, Work, datetime], None]] = {}
+    steps: dict[str, Timed[Work]] = {}
     catalogue = _catalogue(board, steps)
     catalogue.steps = steps  # a test adds its own
     courier = _courier(store, catalogue, {platform.key: platform}, clock, patience)

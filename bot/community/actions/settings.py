@@ -14,7 +14,7 @@ from bot.community.actions import opening
 from bot.community.actions.arriving import named_steward
 from bot.community.actions.seeing import own, standing
 from bot.community.cards import settings as cards
-from bot.community.model import LONGEST_NAME, MEETS, ZONES
+from bot.community.model import HOLIDAYS, LONGEST_NAME, MEETS, ZONES
 from bot.community.store import CommunityWork
 from bot.errors import CommunityError, Unknown
 from bot.feature import Setting
@@ -91,12 +91,14 @@ class Desk:
             return
         kept = work.communities.settings(caller.community)
         value = written(call.values, setting.key)[:LONGEST_VALUE]
+        if setting.options and value not in dict(setting.options):
+            return
         if value != cards.standing_value(setting, kept, caller.words):
             work.communities.set(caller.community, setting.key, value)
             _happened(setting.key, caller, work, now)
 
     def _all(self) -> Sequence[Setting]:
-        return (MEETS, *self.settings)
+        return (MEETS, HOLIDAYS, *self.settings)
 
 
 def step_down(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:

@@ -52,6 +52,8 @@ def told(setting: Setting, kept: Mapping[str, str], words: Words) -> str:
     """A setting's value as people read it."""
     if isinstance(setting.default, bool):
         return words("yes") if setting.on(kept) else words("no")
+    if setting.options:
+        return words(dict(setting.options)[standing_value(setting, kept, words)])
     return setting.text(kept, words) or words("nothing")
 
 
@@ -59,7 +61,7 @@ def standing_value(setting: Setting, kept: Mapping[str, str], words: Words) -> s
     """A setting's value as its field holds it."""
     if isinstance(setting.default, bool):
         return "yes" if setting.on(kept) else "no"
-    return setting.text(kept, words)
+    return kept.get(setting.key, str(setting.default)) if setting.options else setting.text(kept, words)
 
 
 def settings_card(
@@ -149,6 +151,9 @@ def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
     hint = words(setting.hint) if setting.hint else ""
     if isinstance(setting.default, bool):
         return ChoiceField(setting.key, label, (Option("yes", words("yes")), Option("no", words("no"))), value, hint)
+    if setting.options:
+        options = tuple(Option(one, words(told)) for one, told in setting.options)
+        return ChoiceField(setting.key, label, options, value, hint)
     return TextField(setting.key, label, value, hint, required=False)
 
 

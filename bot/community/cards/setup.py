@@ -20,6 +20,7 @@ _ZONES: Mapping[str, Callable[[Words], str]] = {
     "America/Halifax": lambda words: words("Atlantic (Halifax)"),
     "America/St_Johns": lambda words: words("Newfoundland (St. John's)"),
     "Europe/London": lambda words: words("London"),
+    "Australia/Sydney": lambda words: words("Sydney"),
     "UTC": lambda words: words("UTC"),
 }
 

@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot import grammar
+from bot import grammar, quiet
 from bot.audience import Caller, View
 from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Found
 from bot.chat.cards import Card, said
@@ -20,14 +20,13 @@ from bot.questions.actions.seeing import caution, filled_in, may_hide_name, own_
 from bot.questions.cards import drafts as cards
 from bot.questions.cards import forms
 from bot.questions.cards.questions import asked_by
-from bot.questions.model import SAME_QUESTION, Draft, Question, as_question
+from bot.questions.model import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
 CLOSE_ENOUGH = 0.3
 MOST_MATCHES = 3
 WORTH_ASKING = 4
 """So many words typed are probably a question, not words to look up."""
-REMINDER_SHOWN = timedelta(days=1)
 _NAMELESS = re.compile(r"(?:^|\s)--(?:anon|anonymous|nameless)(?=\s|$)")
 
 
@@ -149,11 +148,8 @@ def drafts(_call: CommandCall, caller: Caller, work: QuestionWork, _now: datetim
 def remind(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """One reminder, outside quiet hours, where the draft was written."""
     draft = work.drafts.get(subject.community, subject.id)
-    at = work.communities.get(subject.community).outside_quiet_hours(now)
     draft = _kept(replace(draft, reminded_at=now), work)
-    work.postings.want(
-        subject.about("reminder"), Direct(draft.account), now=now, not_before=at, expires_at=at + REMINDER_SHOWN
-    )
+    quiet.want(subject.about("reminder"), Direct(draft.account), work, now, expires_at=draft.written_at + DRAFT_KEPT)
 
 
 def drop_old(subject: Subject, work: QuestionWork, now: datetime) -> None:

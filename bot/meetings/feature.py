@@ -1,0 +1,6 @@
+"""What meetings declare."""
+
+from bot.feature import Feature
+from bot.meetings.store import MeetingWork
+
+MEETINGS: Feature[MeetingWork] = Feature("meetings")

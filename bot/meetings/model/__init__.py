@@ -1,0 +1,1 @@
+"""Series, meetings and notes, and the rules that hold for them."""

@@ -1,0 +1,77 @@
+"""What the bot starts by itself is shown outside quiet hours and never too often, on every backend."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import quiet
+from bot.catalogue import Work
+from bot.chat.refs import AccountRef
+from bot.postings import Direct, Place
+from storage.engine import Store
+from tests.contracts.seed import Seed, plant
+
+MONDAY = datetime(2027, 3, 1, 18, tzinfo=UTC)
+"""Ten in the morning in Vancouver."""
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def seed(store: Store) -> Seed:
+    """A community."""
+    return await plant(store)
+
+
+async def starts(store: Store, seed: Seed, place: Place, number: int, at: datetime = MONDAY) -> datetime | None:
+    """One more thing that the bot starts by itself."""
+    return await store.write(lambda work: quiet.want(seed.subject("note", number), place, work, at))
+
+
+async def test_a_channel_gets_one_a_day_and_four_a_week(store: Store, seed: Seed) -> None:
+    days = [await starts(store, seed, seed.home, number) for number in range(1, 7)]
+    assert all(days)
+    local = [one.date().isoformat() for one in days if one]
+    assert local == ["2027-03-01", "2027-03-02", "2027-03-03", "2027-03-04", "2027-03-08", "2027-03-09"]
+
+
+async def test_a_person_gets_one_a_day_and_three_a_week_over_all_accounts(store: Store, seed: Seed) -> None:
+    def second(work: Work) -> Direct:
+        other, account = work.members.join(seed.id, AccountRef("teams", "T2", "aad"), "", MONDAY)
+        work.members.merge(seed.id, seed.member.id, other.id)
+        return Direct(account.id)
+
+    places = (seed.direct, await store.write(second))
+    days = [await starts(store, seed, places[number % 2], number) for number in range(1, 6)]
+    assert [one.date().isoformat() for one in days if one] == [
+        "2027-03-01",
+        "2027-03-02",
+        "2027-03-03",
+        "2027-03-08",
+        "2027-03-09",
+    ]
+
+
+async def test_what_would_come_too_late_is_not_wanted(store: Store, seed: Seed) -> None:
+    await starts(store, seed, seed.direct, 1)
+    subject = seed.subject("note", 2)
+    late = await store.write(
+        lambda work: quiet.want(subject, seed.direct, work, MONDAY, expires_at=MONDAY + timedelta(hours=6))
+    )
+    assert late is None
+    assert await store.read(lambda work: work.postings.places(subject)) == []
+
+
+async def test_what_is_urgent_waits_for_nothing_and_counts_all_the_same(store: Store, seed: Seed) -> None:
+    evening = MONDAY + timedelta(hours=9)
+    subject = seed.subject("note", 1)
+    assert await store.write(lambda work: quiet.want(subject, seed.home, work, evening, urgent=True)) == evening
+    following = await starts(store, seed, seed.home, 2, evening - timedelta(hours=6))
+    assert following is not None
+    assert following > MONDAY + DAY / 2
+
+
+async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, seed: Seed) -> None:
+    assert await starts(store, seed, seed.home, 1) == MONDAY
+    assert await starts(store, seed, seed.home, 1) == MONDAY
+    started = await store.read(lambda work: work.postings.started(seed.id, seed.home, MONDAY - DAY))
+    assert list(started) == [MONDAY]
