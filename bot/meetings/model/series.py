@@ -34,6 +34,11 @@ class Rule:
             return f"FREQ=WEEKLY;INTERVAL={self.every};BYDAY={WEEKDAYS[self.weekday]}"
         return f"FREQ=MONTHLY;INTERVAL={self.every};BYDAY={self.nth:+d}{WEEKDAYS[self.weekday]}"
 
+    def first(self, since: date) -> date:
+        """The first date from that one on with which a series of the rule may begin."""
+        start = datetime.combine(since, time())
+        return next(iter(rrulestr(str(replace(self, every=1)), dtstart=start))).date()
+
 
 def parse_rule(text: str) -> Rule:
     """The rule that was kept as that text."""
