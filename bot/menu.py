@@ -155,6 +155,28 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "nothing_written": lambda words: words("There is nothing to post yet. Write a question first."),
     "no_channel": lambda words: words("There is no channel to post it in just now. Your draft stays; try again later."),
     "number_needed": lambda words: words("Please add the number that stands on the card, such as 17."),
+    "series_unread": lambda words: words(
+        "I couldn't make out how often you meet. One weekday at a time, please, such as: "
+        "every second Thursday 10:00 for 60 min, Room 4"
+    ),
+    "series_no_day": lambda words: words(
+        "On which weekday do you meet? Such as: every second Thursday 10:00, or: first Tuesday 10:00"
+    ),
+    "series_no_time": lambda words: words("At what time do you meet? Such as: every second Thursday 10:00"),
+    "day_unread": lambda words: words(
+        "I couldn't make out which day that is. Such as: 25 March, or: 2027-03-25, and with a time: 25 March 14:00"
+    ),
+    "day_past": lambda words: words("That day is over. Please take one from today on, such as: next Thursday"),
+    "hour_skipped": lambda words: words(
+        "Clocks go forward that day and never show that time. Please take one an hour earlier or later, such as 10:00"
+    ),
+    "days_backwards": lambda words: words(
+        "The last day comes before the first. Please turn them around, such as: 3 March to 17 March"
+    ),
+    "too_long": lambda words: words("A meeting takes 12 hours at most. Such as: 10:00 for 90 min"),
+    "link_unread": lambda words: words(
+        "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
+    ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

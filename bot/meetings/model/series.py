@@ -34,6 +34,11 @@ class Rule:
             return f"FREQ=WEEKLY;INTERVAL={self.every};BYDAY={WEEKDAYS[self.weekday]}"
         return f"FREQ=MONTHLY;INTERVAL={self.every};BYDAY={self.nth:+d}{WEEKDAYS[self.weekday]}"
 
+    def first(self, since: date) -> date:
+        """The first date from that one on with which a series of the rule may begin."""
+        start = datetime.combine(since, time())
+        return next(iter(rrulestr(str(replace(self, every=1)), dtstart=start))).date()
+
 
 def parse_rule(text: str) -> Rule:
     """The rule that was kept as that text."""
@@ -78,10 +83,17 @@ class Series:
             yield found.date()
 
     def day_for(self, slot: date, calendar: Calendar) -> date | None:
-        """The day on which the community meets for that date of the rule; None when that is a day off and skipped."""
+        """The day on which the community meets for that date of the rule; None when it doesn't.
+
+        On a day off it is skipped or moves to the next working day, as the series says. One that would move to the
+        rule's next date or past it is skipped too: of several in one long closure, the last is the one that moves.
+        """
         if not calendar.holiday(slot):
             return slot
-        return calendar.next_working(slot) if self.on_day_off == "move" else None
+        if self.on_day_off == "skip":
+            return None
+        day = calendar.next_working(slot)
+        return day if day < next(self.slots(slot), date.max) else None
 
     def ended(self, now: datetime) -> "Series":
         """No more meetings are planned."""
