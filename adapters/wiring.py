@@ -24,6 +24,8 @@ from bot.dispatch import Dispatch
 from bot.errors import Unknown
 from bot.feature import Feature
 from bot.library.feature import LIBRARY
+from bot.meetings.actions import planning
+from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
@@ -77,7 +79,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 
@@ -99,6 +101,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
         time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
+        await store.write(lambda work: planning.derive_again(work, time.now()))
         platforms: dict[str, Platform] = {}
         served: dict[str, Capabilities] = {}
         deployment = Deployment(settings.name, settings.command, served, _secret(settings))

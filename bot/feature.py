@@ -163,7 +163,7 @@ class Feature(Generic[W_contra]):
     forms: Mapping[str, Sent[W_contra]] = field(default_factory=dict)
     hears: Hears[W_contra] = field(default_factory=Hears)
     subjects: Mapping[str, Drawn[W_contra]] = field(default_factory=dict)
-    """By kind, or kind and part: `question`, `draft/reminder`."""
+    """By kind, or kind and part: `question`, `draft/reminder`. What follows a colon in a part only tells apart."""
     steps: Mapping[str, Timed[W_contra]] = field(default_factory=dict)
     reacts: Mapping[str, OnHappening[W_contra]] = field(default_factory=dict)
     """By kind of subject and verb, `meeting.moved`: what this feature does when that happened in a feature below it."""

@@ -35,6 +35,7 @@ def help_card(catalogue: Catalogue, view: View) -> Card:
             Buttons(
                 (
                     Button(words("Ask something"), "question.write", main=True, opens_form=True),
+                    Button(words("What's next?"), "meeting.next"),
                     Button(words("What's kept about me"), "member.kept"),
                     Button(words("More words"), "help.more"),
                 )
@@ -167,6 +168,7 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "I couldn't make out which day that is. Such as: 25 March, or: 2027-03-25, and with a time: 25 March 14:00"
     ),
     "day_past": lambda words: words("That day is over. Please take one from today on, such as: next Thursday"),
+    "moment_past": lambda words: words("That time is over. Please take a later one, such as: tomorrow 10:00"),
     "hour_skipped": lambda words: words(
         "Clocks go forward that day and never show that time. Please take one an hour earlier or later, such as 10:00"
     ),
@@ -177,6 +179,18 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "link_unread": lambda words: words(
         "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
     ),
+    "no_meeting": lambda words: words("No meeting is planned just now."),
+    "no_meeting_yet": lambda words: words("No meeting has been held yet."),
+    "meeting_over": lambda words: words("That meeting is over. What was noted of it: notes"),
+    "meeting_cancelled": lambda words: words("That meeting was cancelled. The next one: next"),
+    "convener_only": lambda words: words("Only whoever convenes that meeting, or a steward, can do that."),
+    "rsvp_unread": lambda words: words("Please say yes, maybe or no, such as: rsvp yes"),
+    "not_held_yet": lambda words: words("That meeting hasn't been held. Notes wait until it has begun."),
+    "nobody_comes": lambda words: words("Nobody has said they come yet, so there is no order to draw."),
+    "nothing_noted": lambda words: words(
+        "All three boxes are empty. Write in one of them, or press “No notes this time”."
+    ),
+    "were_you_there": lambda words: words("Whoever was there adds notes. If you were, say so first: rsvp here"),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

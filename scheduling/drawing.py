@@ -62,7 +62,8 @@ class Drawing:
         return Card(plain(card))
 
     def _drawn(self, subject: Subject) -> Drawn[Work]:
-        kind = f"{subject.kind}/{subject.part}" if subject.part else subject.kind
+        part = subject.part.partition(":")[0]
+        kind = f"{subject.kind}/{part}" if part else subject.kind
         try:
             return self._catalogue.subjects[kind]
         except KeyError:

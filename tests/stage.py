@@ -13,10 +13,12 @@ from bot.chat.capabilities import Capabilities, Deployment
 from bot.chat.cards import Button, Card, buttons_of
 from bot.chat.forms import Values
 from bot.chat.plain import plain
-from bot.chat.refs import AccountRef, ChannelRef, MessageRef
+from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.dispatch import Dispatch
+from scheduling.drawing import Drawing
+from scheduling.tick import Tick
 from storage.engine import Store
 
 LEASE = timedelta(minutes=1)
@@ -50,7 +52,7 @@ class Stage:
     counted: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.deployment = Deployment("CoP", "/cop", {"east": EAST, "west": WEST})
+        self.deployment = Deployment("CoP", "/cop", {"east": EAST, "west": WEST}, url="https://cop.example")
         self.catalogue = whole_catalogue()
         keys = count(1)
         dispatch = Dispatch(self.catalogue, self.deployment, self.words, nonce=lambda: f"nonce-{next(keys)}")
@@ -60,6 +62,19 @@ class Stage:
     def _count(self, kind: str, ended: str) -> None:
         assert ended != "failed", f"a {kind} ended in a bug; its log line says where"
         self.counted.append((kind, ended))
+
+    async def reaches(self, at: datetime) -> None:
+        """Time goes by, and everything happens when it is due."""
+        tick = Tick(self.store, self.store.ledger, self.catalogue, self.clock, lambda: None)
+        while (due := await self.store.read(lambda work: work.due.next_at())) is not None and due <= at:
+            self.clock.at = max(self.clock.at, due)
+            await tick.run_due()
+        self.clock.at = at
+
+    async def sees(self, subject: Subject, can: Capabilities = EAST) -> str:
+        """What stands, or would, under a subject; empty when it shouldn't be visible."""
+        shown = await Drawing(self.store, self.catalogue, self.deployment, self.words).card(subject, can)
+        return plain(shown) if shown else ""
 
     def key(self) -> str:
         """A key no call had before."""

@@ -30,6 +30,13 @@ class Deployment:
     secret: bytes = field(default=b"", repr=False)
     """What one-time codes are kept under, so that nobody who reads the database can work them out."""
 
+    url: str = ""
+    """The public address of what it serves, without a slash at its end; empty when people can't reach it."""
+
+    def link(self, path: str) -> str:
+        """The address of something it serves, empty when people can't reach it."""
+        return f"{self.url}{path}" if self.url else ""
+
     def title(self, platform: str) -> str:
         """The platform's name for people; its key when the platform is no longer served."""
         known = self.platforms.get(platform)

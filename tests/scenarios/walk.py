@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import product
 
 from bot import menu
@@ -34,6 +35,11 @@ ABOUT = {
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
+    "series": ("series",),
+    "meeting": ("meeting",),
+    "notes": ("notes",),
+    "action": ("action",),
+    "daysoff": ("daysoff",),
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
@@ -44,6 +50,16 @@ TAILS = (
 OF = dict.fromkeys(("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
     "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
+    "meetings": (
+        "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",
+        "move 1 2 April 2027 10:00",
+        "cancel 1",
+        "venue 1 zqroom",
+        "every thirtyth",
+    ),
+    "rsvp": ("yes", "maybe", "no", "here", "yes 1", "yes 99"),
+    "notes": ("1 zqnoted", "99"),
+    "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),
     "setup": ("change", "open", "connect", "steward", "sample"),
 }
 """What else people may type after one."""
@@ -61,6 +77,16 @@ VALUES: Values = {
     "code": "AAAA-2222",
     "second": "zqsecond",
     "meets": "zqmeets",
+    "when": "every second Thursday 10:00",
+    "from": "8 April 2027",
+    "venue": "zqroom",
+    "link": "https://zq.example/zqmeet",
+    "on_day_off": "skip",
+    "polls": "no",
+    "sure": "yes",
+    "talked": "zqtalked",
+    "useful": "zquseful",
+    "actions": "zqaction",
 }
 
 
@@ -233,6 +259,7 @@ async def walked(store: Store, words: Words) -> Walk:
     await _founded(walk)
     await _asked(walk)
     await _minded(walk)
+    await _met(walk)
     await _left(walk)
     _said_without_a_call(walk)
     return walk
@@ -333,6 +360,53 @@ async def _minded(walk: Walk) -> None:
     await walk.try_everything(STEWARD, OTHER)
     for line in ("unhide 1", "unhide 2", "unhide resource 1"):
         await walk.say(STEWARD, line)
+
+
+async def _met(walk: Walk) -> None:
+    """They plan a series, come, draw the round table, and note what they talked about."""
+    stage = walk.stage
+    await walk.send(STEWARD, await _opened(walk, "Say when you meet"), **_SERIES)
+    await walk.say(STEWARD, "daysoff 3 May 2027 to 4 May 2027, zqlabel")
+    await walk.say(STEWARD, "meetings")
+    await walk.say(OTHER, "next")
+    await stage.reaches(stage.clock.now() + timedelta(days=30))
+    await walk.say(ASKER, "rsvp yes")
+    await walk.say(OTHER, "rsvp maybe")
+    upcoming = await stage.store.read(lambda work: work.meetings.upcoming(1, stage.clock.now(), 1))
+    meeting = upcoming[0]
+    await walk.press(STEWARD, Button("", "meeting.table", meeting.subject))
+    await walk.look()
+    await walk.try_everything(STEWARD, OTHER)
+    await stage.reaches(meeting.ends_at + timedelta(hours=2))
+    await walk.send(
+        STEWARD,
+        await walk.press(STEWARD, Button("", "meeting.notes", meeting.subject)),
+        talked="zqtalked",
+        useful="zquseful",
+        actions="zqaction\nzqanother",
+    )
+    await walk.say(ASKER, "notes")
+    await walk.say(ASKER, "find zquseful")
+    await walk.say(ASKER, "done 1")
+    await walk.say(STEWARD, "meetings move 2 30 April 2027 11:00")
+    await walk.look()
+    await walk.try_everything(STEWARD, ASKER)
+    await walk.say(STEWARD, "meetings cancel 2")
+    await walk.look()
+
+
+_SERIES = {
+    "when": "every second Thursday 10:00 for 60 min from 8 April 2027",
+    "venue": "zqroom",
+    "link": "https://zq.example/zqmeet",
+    "on_day_off": "skip",
+    "polls": "yes",
+}
+
+
+async def _opened(walk: Walk, label: str) -> Reply:
+    shown = card(await walk.say(STEWARD, "next"))
+    return await walk.press(STEWARD, button(shown, walk.stage.words(label)))
 
 
 async def _left(walk: Walk) -> None:

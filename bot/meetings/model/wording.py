@@ -125,6 +125,12 @@ def read_days(text: str, today: date) -> tuple[date, date]:
     return ends
 
 
+def place_in(text: str) -> tuple[str, str]:
+    """Venue and link, either of which may be empty: "Room 4 | https://…". Raises `CommunityError("link_unread")`."""
+    venue, link = _without_link(text)
+    return venue.strip(" ,")[:LONGEST_VENUE], link
+
+
 @contextmanager
 def _days() -> Iterator[None]:
     """What can't be read here is a day."""

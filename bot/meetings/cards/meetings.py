@@ -1,0 +1,313 @@
+"""A meeting, wherever people see it: announced, next, in a list, the day before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.audience import View
+from bot.chat.cards import AnyButton, Block, Button, Buttons, Card, Entry, LinkButton, Quiet, Rule, Text, Title
+from bot.chat.richtext import Link, RichText, rich
+from bot.chat.words import Words
+from bot.meetings.cards import when
+from bot.meetings.model.meetings import Answer, Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A meeting, and what a card tells of its people. `convener` is empty while there is none."""
+
+    meeting: Meeting
+    convener: str
+    yes: int
+    maybe: int
+
+
+def name_of_meeting(meeting: Meeting, words: Words) -> str:
+    """What a meeting is about, or its day while that isn't known."""
+    return meeting.topic or words("The meeting on {day}", day=when.day(meeting.day, words))
+
+
+def where(meeting: Meeting, words: Words) -> RichText:
+    """The venue and the link, whichever there are."""
+    link: RichText = (Link(words("Join link"), meeting.link),) if meeting.link else ()
+    if meeting.venue and link:
+        return rich(meeting.venue, " · ", link)
+    return rich(meeting.venue, link)
+
+
+def time_and_place(meeting: Meeting, words: Words) -> RichText:
+    """When and where in one line."""
+    place = where(meeting, words)
+    return rich(when.span(meeting, words), " · " if place else "", place)
+
+
+def add_to_calendar(meeting: Meeting, view: View) -> tuple[AnyButton, ...]:
+    """The button that leads to the meeting's calendar file, where people can reach that."""
+    link = view.deployment.link(f"/meetings/{meeting.uid}.ics")
+    return (LinkButton(view.words("Add to calendar"), link),) if link else ()
+
+
+def answers(meeting: Meeting, view: View) -> Buttons:
+    """Yes, maybe, no, and the calendar."""
+    words, about = view.words, view.words("meeting {number}", number=meeting.id)
+    return Buttons(
+        (
+            Button(words("Yes"), "meeting.yes", meeting.subject, main=True, object_name=about),
+            Button(words("Maybe"), "meeting.maybe", meeting.subject, object_name=about),
+            Button(words("No"), "meeting.no", meeting.subject, object_name=about),
+            *add_to_calendar(meeting, view),
+        )
+    )
+
+
+def announcement(told: Told, agenda: str, view: View) -> Card:
+    """In the home channels: one message that always shows how it stands."""
+    words, meeting = view.words, told.meeting
+    title = name_of_meeting(meeting, words)
+    if meeting.state == "cancelled":
+        return _cancelled(meeting, words)
+    blocks: list[Block] = [Title(rich(title)), Text(time_and_place(meeting, words)), Text(_people(told, words))]
+    if chosen := _chosen(meeting, words):
+        blocks.append(Text(rich(chosen)))
+    if agenda:
+        blocks.append(Text(rich(agenda)))
+    if meeting.live:
+        blocks += [
+            answers(meeting, view),
+            Quiet(words.rich("The convener sees who said yes. Or type: {command} rsvp yes", command=view.can.command)),
+        ]
+    else:
+        blocks.append(Quiet(words.rich("This meeting is over. Notes: {command} notes", command=view.can.command)))
+    return Card(words("{when}: {topic}", when=when.when(meeting, words), topic=title), tuple(blocks))
+
+
+def _cancelled(meeting: Meeting, words: Words) -> Card:
+    notice = words("Cancelled: {when}", when=when.when(meeting, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(rich(name_of_meeting(meeting, words))),
+            Quiet(words.rich("Nobody's turn is lost. The topic stays on the list.")),
+        ),
+    )
+
+
+def _people(told: Told, words: Words) -> RichText:
+    convener = words.rich("Convener: {name}", name=told.convener) if told.convener else words.rich("No convener yet")
+    return rich(convener, _coming(told, words))
+
+
+def _coming(told: Told, words: Words) -> str:
+    if not (told.yes or told.maybe):
+        return ""
+    maybe = words(" · {count} maybe", count=told.maybe) if told.maybe else ""
+    return words(" · {count} coming", count=told.yes) + maybe
+
+
+def _chosen(meeting: Meeting, words: Words) -> str:
+    """How the topic was chosen."""
+    if not (meeting.topic and meeting.voters):
+        return ""
+    people = words.many("{count} person", "{count} people", meeting.voters)
+    units = words.many("{count} unit", "{count} units", meeting.voter_units)
+    chosen = words("Chosen by {people} from {units}.", people=people, units=units)
+    match meeting.tie:
+        case "units":
+            return chosen + words(" It was a tie; people from more units had ticked this one.")
+        case "older":
+            return chosen + words(" It was a tie; this one had been on the list longer.")
+        case _:
+            return chosen
+
+
+def reminder(meeting: Meeting, view: View) -> Card:
+    """The working day before, to somebody who said yes or maybe."""
+    words = view.words
+    notice = words("{when}: {topic}", when=when.when(meeting, words), topic=name_of_meeting(meeting, words))
+    return Card(
+        notice,
+        (
+            Title(rich(name_of_meeting(meeting, words))),
+            Text(words.rich("See you then: {when}.", when=time_and_place(meeting, words))),
+            Text(words.rich("Plans changed? One press is enough; no reason needed.")),
+            Buttons(
+                (
+                    Button(words("Still coming"), "meeting.yes", meeting.subject, main=True),
+                    Button(words("Can't make it"), "meeting.no", meeting.subject),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} rsvp no", command=view.can.command)),
+        ),
+    )
+
+
+def answered(meeting: Meeting, answer: Answer, view: View) -> Card:
+    """To somebody who answered."""
+    words = view.words
+    day = when.when(meeting, words)
+    notice = {
+        "yes": lambda: words("Good, see you on {when}.", when=day),
+        "maybe": lambda: words("Noted: maybe, on {when}. I'll remind you the working day before.", when=day),
+        "no": lambda: words("Noted. You'll be missed on {when}; another time.", when=day),
+    }[answer]()
+    calendar = add_to_calendar(meeting, view) if answer != "no" else ()
+    return Card(
+        notice,
+        (
+            Text(rich(notice)),
+            *((Buttons(calendar),) if calendar else ()),
+            Quiet(words.rich("Changed your mind? Type: {command} rsvp yes, maybe or no", command=view.can.command)),
+        ),
+    )
+
+
+def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool, draws: bool) -> Card:
+    """The next meeting. `keeps`: the reader looks after it; `draws`: the order of the round table may be drawn."""
+    words, meeting = view.words, told.meeting
+    notice = words("Next: {when}", when=when.when(meeting, words))
+    blocks: list[Block] = [
+        Title(rich(notice)),
+        Text(rich(meeting.topic or words("The topic is still to be chosen."))),
+        Text(time_and_place(meeting, words)),
+        Text(_people(told, words)),
+        answers(meeting, view),
+    ]
+    if keeps:
+        blocks.append(Buttons(_keeping(meeting, words, draws=draws)))
+    if later:
+        dates = "; ".join(when.when(one, words) for one in later)
+        blocks.append(Text(words.rich("After that: {dates}", dates=dates)))
+    way = words.rich("Or type: {command} rsvp yes · topic … · meetings", command=view.can.command)
+    return Card(notice, (*blocks, Quiet(way)))
+
+
+def _keeping(meeting: Meeting, words: Words, *, draws: bool) -> tuple[Button, ...]:
+    about = words("meeting {number}", number=meeting.id)
+    draw = (
+        (Button(words("Draw the round table"), "meeting.table", meeting.subject, object_name=about),) if draws else ()
+    )
+    return (
+        *draw,
+        Button(words("Who is coming"), "meeting.who", meeting.subject, object_name=about),
+        Button(words("Move or change"), "meeting.change", meeting.subject, opens_form=True, object_name=about),
+        Button(words("Cancel it"), "meeting.cancel", meeting.subject, opens_form=True, object_name=about),
+    )
+
+
+def none_card(view: View, *, steward: bool) -> Card:
+    """No meeting is planned."""
+    words = view.words
+    notice = words("No meeting is planned yet.")
+    if not steward:
+        way = words.rich("A steward plans them. Type {command} settings to see who that is.", command=view.can.command)
+        return Card(notice, (Text(rich(notice)), Quiet(way)))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(words.rich("Say when you meet, and I keep the dates, find conveners and remind those who come.")),
+            Buttons((Button(words("Say when you meet"), "series.write", main=True, opens_form=True),)),
+            Quiet(
+                words.rich(
+                    "Or type: {command} meetings every second Thursday 10:00 for 60 min, Room 4",
+                    command=view.can.command,
+                )
+            ),
+        ),
+    )
+
+
+def who_card(meeting: Meeting, yes: Sequence[str], maybe: Sequence[str], view: View) -> Card:
+    """Who is coming, to whoever looks after the meeting."""
+    words = view.words
+    notice = words("Who is coming on {day}.", day=when.day(meeting.day, words))
+    nobody = words("nobody yet")
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(words.rich("**Yes:** {names}", names=", ".join(yes) or nobody)),
+            Text(words.rich("**Maybe:** {names}", names=", ".join(maybe) or nobody)),
+        ),
+    )
+
+
+def table_card(meeting: Meeting, names: Sequence[str], view: View) -> Card:
+    """The order of the round table, under the announcement."""
+    words = view.words
+    notice = words("The round table of {day}: who speaks after whom.", day=when.day(meeting.day, words))
+    order = " → ".join(names)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(rich(order)),
+            Quiet(words.rich("Drawn by lot. Passing is fine, and so is a sentence.")),
+        ),
+    )
+
+
+def changed_card(meeting: Meeting, view: View) -> Card:
+    """A meeting that was announced has moved, changed its place, or won't be held."""
+    words = view.words
+    if meeting.state == "cancelled":
+        return _cancelled(meeting, words)
+    notice = words("Changed: {when}", when=when.when(meeting, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(rich(name_of_meeting(meeting, words))),
+            Text(time_and_place(meeting, words)),
+            answers(meeting, view),
+            Quiet(words.rich("If it no longer suits you: {command} rsvp no", command=view.can.command)),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A series as the list tells of it."""
+
+    text: str
+    buttons: tuple[Button, ...]
+
+
+def list_card(told: Sequence[Told], rhythms: Sequence[Rhythm], view: View, *, steward: bool) -> Card:
+    """The next meetings, and the series they come from."""
+    words = view.words
+    notice = words("The next meetings.")
+    blocks: list[Block] = [Title(rich(notice))]
+    blocks += [_entry(one, view, steward=steward) for one in told]
+    if rhythms:
+        blocks += [Rule(), *(Entry(rich(one.text), (), one.buttons) for one in rhythms)]
+    presses = [Button(words("Calendar to subscribe to"), "calendar.show")]
+    if steward:
+        presses.insert(0, Button(words("Add a series"), "series.write", opens_form=True))
+    blocks.append(Buttons(tuple(presses)))
+    way = (
+        words.rich(
+            "Or type: {command} meetings move 4 25 March 14:00 · meetings cancel 4 · daysoff", command=view.can.command
+        )
+        if steward
+        else words.rich("Or type: {command} next", command=view.can.command)
+    )
+    return Card(notice, (*blocks, Quiet(way)))
+
+
+def _entry(told: Told, view: View, *, steward: bool) -> Entry:
+    words, meeting = view.words, told.meeting
+    convener = words("convener: {name}", name=told.convener) if told.convener else words("no convener yet")
+    facts = (words("meeting {number}", number=meeting.id), meeting.topic, convener)
+    change = Button(
+        words("Change"),
+        "meeting.change",
+        meeting.subject,
+        opens_form=True,
+        object_name=words("meeting {number}", number=meeting.id),
+    )
+    return Entry(
+        rich(when.when(meeting, words)),
+        rich(" · ".join(fact for fact in facts if fact)),
+        (change,) if steward else (),
+    )
