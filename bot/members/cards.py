@@ -168,6 +168,11 @@ def _counts(kept: Kept, words: Words) -> RichText:
         words.many("{count} resource", "{count} resources", kept.resources),
         words.many("{count} question you follow", "{count} questions you follow", kept.follows),
         words.many("{count} thing you flagged", "{count} things you flagged", kept.flags),
+        words.many("{count} answer to a meeting", "{count} answers to meetings", kept.answers),
+        words.many("{count} time you took notes", "{count} times you took notes", kept.notes),
+        words.many("{count} topic you suggested", "{count} topics you suggested", kept.topics),
+        words.many("{count} tick on a topic", "{count} ticks on topics", kept.ticks),
+        words.many("{count} turn to convene", "{count} turns to convene", kept.turns),
         words.many(
             "{count} line of what you did and when, without your words",
             "{count} lines of what you did and when, without your words",
@@ -184,13 +189,17 @@ def forget_card(member: Subject, kept: Kept, view: View) -> Card:
     wrote = words.many(
         "The {count} thing you wrote stays, without your name; take back first what shouldn't.",
         "The {count} things you wrote stay, without your name; take back first what shouldn't.",
-        kept.questions + kept.nameless + kept.replies + kept.resources,
+        kept.questions + kept.nameless + kept.replies + kept.resources + kept.notes + kept.topics,
     )
     return Card(
         notice,
         (
             Title(rich(notice)),
-            Text(words.rich("Gone for good: your name, unit, accounts, drafts, what you follow and what you flagged.")),
+            Text(
+                words.rich(
+                    "Gone for good: your name, unit, accounts, drafts, answers to meetings, ticks, what you follow and flagged."
+                )
+            ),
             Text(rich(wrote)),
             Text(
                 words.rich(

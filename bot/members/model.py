@@ -59,5 +59,13 @@ class Kept:
     resources: int
     follows: int
     flags: int
+    answers: int
+    """To meetings: yes, maybe, no."""
+    notes: int
+    topics: int
+    ticks: int
+    """In polls, and on topics outside them."""
+    turns: int
+    """Offered, accepted or declined."""
     happenings: int
     """Lines of the record of what happened that name them as the one who did it."""

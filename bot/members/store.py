@@ -72,8 +72,8 @@ class Members(Protocol):
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name, and is visible: never a question asked without a name.
 
-        Questions asked with it, replies, resources shared or owned, and questions which a reply of theirs answered
-        or which they, as a steward, called answered.
+        Questions asked with it, replies, resources shared or owned, questions which a reply of theirs answered
+        or which they, as a steward, called answered; meetings they convene or are the backup of, and notes of theirs.
         """
 
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:

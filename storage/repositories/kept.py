@@ -2,25 +2,62 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, and_, bindparam, exists, func, literal, not_, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.chat.refs import Subject
 from bot.members.model import Kept
 from storage.session import Session
 from storage.statements import Statement
-from storage.tables import drafts, flags, follows, history, questions, replies, resources
+from storage.tables import (
+    ballots,
+    drafts,
+    flags,
+    follows,
+    history,
+    meetings,
+    notes,
+    questions,
+    replies,
+    resources,
+    rsvps,
+    seconds,
+    topics,
+    turns,
+)
 
 _COMMUNITY: BindParameter[int] = bindparam("community_id")
 _MEMBER: BindParameter[int] = bindparam("member_id")
 _Q, _R, _S = questions.c, replies.c, resources.c
+_M, _N = meetings.c, notes.c
 _QUESTION = and_(_Q.community_id == _COMMUNITY, not_(_Q.withdrawn))
 _REPLY = and_(_R.community_id == _COMMUNITY, not_(_R.withdrawn))
 _SHARED = and_(_S.community_id == _COMMUNITY, not_(_S.withdrawn), or_(_S.sharer == _MEMBER, _S.owner == _MEMBER))
 
+_ON_TOPICS = and_(seconds.c.community_id == _COMMUNITY, seconds.c.member_id == _MEMBER)
+_IN_POLLS = and_(ballots.c.community_id == _COMMUNITY, ballots.c.member_id == _MEMBER)
+
+
+def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
+    return select(func.count()).where(where).scalar_subquery()
+
+
 _COUNTS = Statement(
     select(
         *(
-            select(func.count()).where(where).scalar_subquery()
+            _count(where)
             for where in (
                 and_(drafts.c.community_id == _COMMUNITY, drafts.c.member_id == _MEMBER),
                 and_(_QUESTION, _Q.member_id == _MEMBER, not_(_Q.nameless)),
@@ -29,9 +66,19 @@ _COUNTS = Statement(
                 _SHARED,
                 and_(follows.c.community_id == _COMMUNITY, follows.c.member_id == _MEMBER),
                 and_(flags.c.community_id == _COMMUNITY, flags.c.member_id == _MEMBER),
+                and_(rsvps.c.community_id == _COMMUNITY, rsvps.c.member_id == _MEMBER),
+                and_(_N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn)),
+                and_(topics.c.community_id == _COMMUNITY, topics.c.member_id == _MEMBER, not_(topics.c.withdrawn)),
+            )
+        ),
+        _count(_IN_POLLS) + _count(_ON_TOPICS),
+        *(
+            _count(where)
+            for where in (
+                and_(turns.c.community_id == _COMMUNITY, turns.c.member_id == _MEMBER),
                 and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
             )
-        )
+        ),
     )
 )
 _HELPED = exists().where(
@@ -45,6 +92,12 @@ _NAMED_ON = Statement(
             _QUESTION,
             not_(_Q.hidden),
             or_(and_(_Q.member_id == _MEMBER, not_(_Q.nameless)), _Q.accepted_by == _MEMBER, _HELPED),
+        ),
+        select(literal("meeting"), _M.id).where(
+            _M.community_id == _COMMUNITY, _M.state != "cancelled", or_(_M.convener == _MEMBER, _M.backup == _MEMBER)
+        ),
+        select(literal("notes"), _N.id).where(
+            _N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn), not_(_N.hidden)
         ),
         select(literal("reply"), _R.id).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
         select(literal("resource"), _S.id).where(_SHARED, not_(_S.hidden)),

@@ -80,7 +80,9 @@ async def test_merging_moves_everything_that_was_said_done_and_owned(store: Stor
         await store.read(lambda work: work.members.get(seed.id, gone))
     into = await store.read(lambda work: work.members.get(seed.id, seed.member.id))
     assert into == Member(seed.member.id, seed.id, "Noor", "Fisheries", True, NOW - HOUR)
-    assert await store.read(lambda work: work.members.kept(seed.id, into.id)) == Kept(1, 1, 1, 1, 1, 1, 1, 1)
+    assert await store.read(lambda work: work.members.kept(seed.id, into.id)) == Kept(
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1
+    )
     accounts = await store.read(lambda work: work.members.accounts(seed.id, into.id))
     assert {one.id for one in accounts} == {seed.account.id, account}
 
@@ -133,7 +135,7 @@ async def test_forgetting_leaves_what_was_written_and_nothing_that_says_by_whom(
         work.members.erase(seed.id, seed.member.id, NOW + HOUR)
 
     await store.write(unit)
-    assert await store.read(lambda work: work.members.kept(seed.id, seed.member.id)) == Kept(0, 0, 0, 0, 0, 0, 0, 0)
+    assert await store.read(lambda work: work.members.kept(seed.id, seed.member.id)) == Kept(*[0] * 13)
     assert await store.read(lambda work: work.members.known_account(seed.account.ref)) is None
     assert await store.read(lambda work: work.members.stewards(seed.id)) == []
     assert (await store.read(lambda work: work.questions.get(seed.id, 1))).text == "Why?"
