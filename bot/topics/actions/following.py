@@ -70,7 +70,7 @@ def ask_for_topic(subject: Subject, work: TopicWork, now: datetime) -> None:
 
 def _plan_asking(meeting: Meeting, work: TopicWork, now: datetime) -> None:
     calendar = work.communities.calendar(meeting.community)
-    at = calendar.at(calendar.before(meeting.date, ASKED_BEFORE), ASKED_AT)
+    at = calendar.at(calendar.before(meeting.day, ASKED_BEFORE), ASKED_AT)
     step = Step("topic.choose", max(at, now), until=meeting.starts_at) if meeting.live else None
     work.due.plan(meeting.subject.about(TOPIC), step)
 

@@ -173,5 +173,5 @@ def chosen(meeting: Meeting, topic: Topic, caller: Caller, work: TopicWork, now:
     meeting = choosing.chosen(meeting, topic, work, now)
     announcing.changed(meeting, work, now)
     work.history.add(Happening(now, caller.member, "chose", topic.subject))
-    date = day(meeting.date, caller.words)
+    date = day(meeting.day, caller.words)
     return Private(said(caller.words("On {day} we talk about: {topic}", day=date, topic=topic.text)))

@@ -30,7 +30,7 @@ def span_for(meeting: Meeting, work: TopicWork) -> Span:
     monthly = meeting.series is not None and work.meetings.series(meeting.community, meeting.series).rare
     before = work.meetings.before(meeting)
     calendar = work.communities.calendar(meeting.community)
-    return span(meeting.date, MONTHLY if monthly else USUAL, calendar, before.ends_at if before else None)
+    return span(meeting.day, MONTHLY if monthly else USUAL, calendar, before.ends_at if before else None)
 
 
 def keep(poll: Poll, work: TopicWork, now: datetime) -> Poll:
@@ -275,5 +275,5 @@ def draw_asked(subject: Subject, work: TopicWork, view: View) -> Card | None:
     if poll.state != "planned":
         return None
     meeting = work.meetings.get(poll.community, poll.meeting)
-    opens = cards.until(poll.opens_at, work.communities.calendar(poll.community), view.words)
+    opens = cards.opening(poll.opens_at, work.communities.calendar(poll.community), view.words)
     return cards.asked_card(meeting, opens, view)

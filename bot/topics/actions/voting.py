@@ -112,7 +112,7 @@ def _standing(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     for meeting in work.meetings.upcoming(caller.community, now, AHEAD):
         planned = work.polls.of_meeting(caller.community, meeting.id)
         if planned is not None and planned.state == "planned":
-            opens = cards.until(planned.opens_at, work.communities.calendar(caller.community), caller.words)
+            opens = cards.opening(planned.opens_at, work.communities.calendar(caller.community), caller.words)
             return Private(cards.planned_card(meeting, opens, caller.view))
     latest = work.polls.latest_closed(caller.community)
     if latest is None:

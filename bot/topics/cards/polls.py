@@ -11,7 +11,7 @@ from bot.chat.forms import Form, TicksField
 from bot.chat.forms import Option as FormOption
 from bot.chat.richtext import RichText, lines, rich
 from bot.chat.words import Words
-from bot.meetings.cards.when import day
+from bot.meetings.cards.when import at_day, clock, day
 from bot.meetings.model.meetings import Meeting
 from bot.topics.model.polls import Option, Poll, Tie, Turnout
 
@@ -23,9 +23,15 @@ _TIES: Mapping[Tie, Callable[[Words], str]] = {
 
 
 def until(at: datetime, calendar: Calendar, words: Words) -> str:
-    """An instant as people there say it: "Friday 5 March, 16:00"."""
+    """An instant of these days as people there say it: "Friday 16:00"."""
     local = at.astimezone(ZoneInfo(calendar.zone))
-    return words("{day}, {time}", day=day(local.date(), words), time=f"{local:%H:%M}")
+    return at_day(local.date(), local.time(), words)
+
+
+def opening(at: datetime, calendar: Calendar, words: Words) -> str:
+    """An instant some weeks ahead: "Friday 5 March, 16:00"."""
+    local = at.astimezone(ZoneInfo(calendar.zone))
+    return words("{day}, {time}", day=day(local.date(), words), time=clock(local.time()))
 
 
 def poll_card(
@@ -39,12 +45,12 @@ def poll_card(
     words = view.words
     closes = until(poll.closes_at, calendar, words)
     notice = words(
-        "What shall we talk about on {day}? Tick until {closes}.", day=day(meeting.date, words), closes=closes
+        "What shall we talk about on {day}? Tick until {closes}.", day=day(meeting.day, words), closes=closes
     )
     return Card(
         notice,
         (
-            Title(words.rich("What shall we talk about on {day}?", day=day(meeting.date, words))),
+            Title(words.rich("What shall we talk about on {day}?", day=day(meeting.day, words))),
             Text(words.rich("Tick everything you'd come for.")),
             Text(_listed(options, words)),
             Buttons((_tick_button(poll, words),)),
@@ -97,7 +103,7 @@ def result_card(poll: Poll, meeting: Meeting, options: Sequence[Option], view: V
     """What came of a poll."""
     words = view.words
     winner = next((one for one in options if one.topic.id == poll.winner), None)
-    date = day(meeting.date, words)
+    date = day(meeting.day, words)
     if winner is None:
         notice = words("The poll for {day} has closed, and nothing was ticked. Its convener chooses.", day=date)
         return Card(notice, (Title(rich(notice)), Quiet(words.rich("The topics stay for the next poll."))))
@@ -129,7 +135,7 @@ def _counted(option: Option, words: Words) -> RichText:
 def _ended_card(meeting: Meeting, view: View) -> Card:
     words = view.words
     notice = words(
-        "There is no poll for {day} any more. The topics stay for the next one.", day=day(meeting.date, words)
+        "There is no poll for {day} any more. The topics stay for the next one.", day=day(meeting.day, words)
     )
     return Card(
         notice,
@@ -211,7 +217,7 @@ def counted_line(options: Sequence[Option], ticked: Collection[int], words: Word
 def reminder_card(poll: Poll, meeting: Meeting, closes: str, view: View) -> Card:
     """To somebody who voted before, agreed to it, and hasn't voted yet."""
     words = view.words
-    notice = words("The poll for {day} closes {closes}.", day=day(meeting.date, words), closes=closes)
+    notice = words("The poll for {day} closes {closes}.", day=day(meeting.day, words), closes=closes)
     return Card(
         notice,
         (
@@ -226,7 +232,7 @@ def reminder_card(poll: Poll, meeting: Meeting, closes: str, view: View) -> Card
 def asked_card(meeting: Meeting, opens: str, view: View) -> Card:
     """To the channel: topics are needed."""
     words = view.words
-    notice = words("What would you like to talk about on {day}?", day=day(meeting.date, words))
+    notice = words("What would you like to talk about on {day}?", day=day(meeting.day, words))
     return Card(
         notice,
         (
@@ -252,7 +258,7 @@ def which_poll_card(polls: Sequence[tuple[Poll, Meeting]], view: View) -> Card:
         notice,
         (
             Title(rich(notice)),
-            *(Entry(rich(day(meeting.date, words)), (), (_tick_button(poll, words),)) for poll, meeting in polls),
+            *(Entry(rich(day(meeting.day, words)), (), (_tick_button(poll, words),)) for poll, meeting in polls),
         ),
     )
 
@@ -260,7 +266,7 @@ def which_poll_card(polls: Sequence[tuple[Poll, Meeting]], view: View) -> Card:
 def planned_card(meeting: Meeting, opens: str, view: View) -> Card:
     """No poll is open, and the next one will be."""
     words = view.words
-    notice = words("The poll for {day} opens {opens}.", day=day(meeting.date, words), opens=opens)
+    notice = words("The poll for {day} opens {opens}.", day=day(meeting.day, words), opens=opens)
     return Card(
         notice,
         (

@@ -200,7 +200,7 @@ def retired_card(topic: Topic, view: View) -> Card:
 def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
     """To the convener of a meeting for which no poll chooses: what it might be about."""
     words = view.words
-    notice = words("The meeting on {day} has no topic yet. Would you choose?", day=day(meeting.date, words))
+    notice = words("The meeting on {day} has no topic yet. Would you choose?", day=day(meeting.day, words))
     offered = [
         Entry(
             rich(topic.text),
