@@ -27,6 +27,7 @@ from bot.library.feature import LIBRARY
 from bot.members.feature import MEMBERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
+from bot.topics.feature import TOPICS
 from scheduling.courier import Courier
 from scheduling.delivery import Patience
 from scheduling.names import Names
@@ -77,7 +78,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

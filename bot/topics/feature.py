@@ -57,24 +57,18 @@ TOPICS: Feature[TopicWork] = Feature(
         "meeting/choose": Drawn(choosing.draw_choose, unsure="resend"),
     },
     steps={
-        "topic.retire": Timed(choosing.retire_old, late="Retired when noticed; whoever suggested it is told then."),
-        "topic.choose": Timed(
-            following.ask_for_topic, late="The convener is asked while the meeting is ahead, and not after."
-        ),
-        "poll.ask": Timed(
-            polling.ask, lapsed=polling.asked_too_late, late="Asked until the poll opens, and not after."
-        ),
+        "topic.retire": Timed(choosing.retire_old, "done however late; whoever suggested it is told then"),
+        "topic.choose": Timed(following.ask_for_topic, "the convener is still asked, until the meeting begins"),
+        "poll.ask": Timed(polling.ask, "still asked, until the poll opens", polling.asked_too_late),
         "poll.open": Timed(
             polling.open_by_clock,
-            lapsed=polling.opened_too_late,
-            late="Opened late while it isn't over; after its close there is none, and the convener chooses.",
+            "opened late, until it was to close; after that there is none, and the convener chooses",
+            polling.opened_too_late,
         ),
-        "poll.remind": Timed(
-            polling.remind, lapsed=polling.reminded_too_late, late="Reminded until the poll closes, and not after."
-        ),
+        "poll.remind": Timed(polling.remind, "still sent, until the poll closes", polling.reminded_too_late),
         "poll.close": Timed(
             polling.close_by_clock,
-            late="Counted when noticed; no tick is taken after the close. Without a result once the meeting has begun.",
+            "counted however late, without what came after; no result once the meeting has begun",
         ),
     },
     reacts={

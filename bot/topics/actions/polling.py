@@ -93,7 +93,8 @@ def asked_too_late(subject: Subject, work: TopicWork, now: datetime) -> None:
 
 def _may_plead(community: int, work: TopicWork, now: datetime) -> bool:
     latest = work.history.latest(community, (PLEADED,), 1)
-    return not latest or now - latest[0].at >= BETWEEN_PLEAS
+    day_of = work.communities.calendar(community).day_of
+    return not latest or day_of(now) - day_of(latest[0].at) >= BETWEEN_PLEAS
 
 
 def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
@@ -144,7 +145,7 @@ def _opened(
 def remind(subject: Subject, work: TopicWork, now: datetime) -> None:
     """One reminder, to those who voted before, agreed to it, and haven't voted yet."""
     poll = work.polls.get(subject.community, subject.id)
-    if not poll.takes(now):
+    if poll.state != "open":
         return
     for member in work.polls.to_remind(poll):
         place = work.members.reach(poll.community, member)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall, FormCall
+from bot.chat.cards import Card
 from bot.chat.forms import ticked, written
 from bot.chat.refs import Subject, parse_subject
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
@@ -141,7 +142,7 @@ def come(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Re
     return Private(shown(topic, caller, work, now, notice))
 
 
-def _listed(caller: Caller, work: TopicWork) -> cards.Card:
+def _listed(caller: Caller, work: TopicWork) -> Card:
     running = work.topics.running(caller.community)
     seconds = work.topics.seconds(caller.community)
     best = options(running, seconds, LISTED)

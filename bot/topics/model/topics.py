@@ -17,8 +17,8 @@ KEPT = timedelta(days=183)
 """So long a topic waits to be chosen, half a year."""
 MOST_OPTIONS = 7
 MOST_NEAR = 3
-ALIKE = 80
-"""Of 100: two suggestions with that much in common are probably the same."""
+ALIKE, ALIKE_IN_FEW_WORDS = 80, 88
+"""Of 100: two suggestions with that much in common are probably the same; a few words have more in common by chance."""
 CONTAINED = 95
 """Of 100: so much of the shorter one's words stand in the longer one."""
 SOME_WORDS = 3
@@ -134,8 +134,17 @@ def _rank(topic: Topic, seconds: int) -> tuple[int, bool, datetime, int]:
 def near(text: str, topics: Collection[Topic], most: int = MOST_NEAR) -> Sequence[Topic]:
     """The topics that may be the same as the text, the nearest first."""
     scored = [(alikeness(text, topic.text), topic) for topic in topics]
-    close = sorted((pair for pair in scored if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].id))
+    close = [(score, topic) for score, topic in scored if score >= _enough(text, topic.text)]
+    close.sort(key=lambda pair: (-pair[0], pair[1].id))
     return [topic for _, topic in close[:most]]
+
+
+def _enough(one: str, other: str) -> int:
+    return ALIKE if _few_words(_words(one), _words(other)) >= SOME_WORDS else ALIKE_IN_FEW_WORDS
+
+
+def _few_words(one: str, other: str) -> int:
+    return min(len(one.split()), len(other.split()))
 
 
 def same(text: str, topic: Topic) -> bool:
@@ -152,8 +161,8 @@ def alikeness(one: str, other: str) -> float:
         return 0
     score: float = fuzz.token_sort_ratio(ours, theirs)
     contained: float = fuzz.token_set_ratio(ours, theirs)
-    enough = min(len(ours.split()), len(theirs.split())) >= SOME_WORDS
-    return max(score, contained) if enough and contained >= CONTAINED else score
+    told = _few_words(ours, theirs) >= SOME_WORDS and contained >= CONTAINED
+    return max(score, contained) if told else score
 
 
 def _words(text: str) -> str:

@@ -60,9 +60,7 @@ class Cycle:
                 new = (self.id, Rule(2, 3), MEETING, time(10), 60, ZONE, "Room 4", "", "skip")
                 known = [work.meetings.new_series(*new, polls=True, now=now)]  # type: ignore[arg-type]
             of = known[0] if series else None
-            meeting = work.meetings.new(
-                self.id, of, day if of else None, day, time(10), 60, ZONE, "Room 4", ""
-            )
+            meeting = work.meetings.new(self.id, of, day if of else None, day, time(10), 60, ZONE, "Room 4", "")
             assert meeting is not None
             work.history.add(Happening(now, None, "planned", meeting.subject))
             return meeting

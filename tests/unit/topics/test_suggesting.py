@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.forms import Values
 from bot.chat.replies import FormErrors, OpenForm
 from bot.topics.model.topics import KEPT
 from tests.stage import told
@@ -57,7 +58,7 @@ async def test_the_very_same_words_are_the_topic_that_is_there(cycle: Cycle) -> 
 async def test_five_minutes_is_enough_is_a_tick(cycle: Cycle) -> None:
     form = await cycle.presses(HEALTH, await cycle.asks(HEALTH, "topic"), "Suggest a topic")
     assert isinstance(form, OpenForm)
-    sent = {"text": "A new template", "short": ("yes",)}
+    sent: Values = {"text": "A new template", "short": ("yes",)}
     assert "five minutes is enough" in told(await cycle.stage.send(HEALTH, cycle.founded.home, "topic.suggest", sent))
     assert (await cycle.topic(1)).short
     await cycle.presses(HEALTH, await cycle.asks(HEALTH, "topic 1"), "It needs more time")

@@ -126,6 +126,7 @@ def test_what_is_probably_the_same_is_near(one: str, other: str) -> None:
         ("Drafting legislation", "Drafting a regulation without tears"),
         ("Budget 2026: what changed for us", "Budget 2027: what changed for us"),
         ("Records management", "Risk management"),
+        ("Alpha matters", "Beta matters"),
         ("???", "!!!"),
     ],
 )
