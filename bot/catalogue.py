@@ -7,12 +7,11 @@ from typing import Protocol, TypeVar
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
 from bot.questions.store import QuestionWork
-from bot.topics.store import TopicWork
 
 T = TypeVar("T")
 
 
-class Work(QuestionWork, TopicWork, Protocol):
+class Work(QuestionWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property

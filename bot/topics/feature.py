@@ -40,7 +40,6 @@ TOPICS: Feature[TopicWork] = Feature(
         "topic.choose": Pressed(minding.choose),
         "poll.ticks": Pressed(voting.form),
         "poll.tick": Pressed(voting.press),
-        "poll.show": Pressed(voting.show),
         "poll.remind": Pressed(voting.remind),
         "poll.no_more": Pressed(voting.no_more),
     },

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
+from functools import partial
 from itertools import product
 
 from bot import menu
@@ -13,6 +15,7 @@ from bot.chat.replies import OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.errors import CommunityError
 from bot.questions.model import NAMELESS_LINK_KEPT
+from bot.topics.model.polls import Span
 from scheduling.drawing import Drawing
 from storage.engine import Store
 from storage.unit_of_work import Work
@@ -31,6 +34,8 @@ ABOUT = {
     "reply": ("reply",),
     "flag": ("question", "reply"),
     "resource": ("resource",),
+    "topic": ("topic", "meeting"),
+    "poll": ("poll",),
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
@@ -41,12 +46,19 @@ TAILS = (
     *("zqasked --anon", "https://zq.example/zqnew zqtitle #zqtag", "https://", "AAAA-2222"),
 )
 """What people may type after any command."""
-OF = dict.fromkeys(("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
+OF = dict.fromkeys(
+    ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
+) | {
     "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "setup": ("change", "open", "connect", "steward", "sample"),
+    "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
+    "poll": ("open", "close", "remind"),
+    "tick": ("1 2", "0", "9"),
 }
 """What else people may type after one."""
+CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+"""What goes with a press; something of another kind when it isn't here."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
 VALUES: Values = {
     "text": "zqchanged",
@@ -61,6 +73,7 @@ VALUES: Values = {
     "code": "AAAA-2222",
     "second": "zqsecond",
     "meets": "zqmeets",
+    "topics": ("1", "2"),
 }
 
 
@@ -177,7 +190,8 @@ class Walk:
             yield CommandCall(key(), who, where, text, private)
         for where, action in product((channel, direct), catalogue.buttons):
             for subject in _subjects(action):
-                yield ButtonCall(key(), who, where, action, subject, choice="1/resource:1")
+                choice = CHOSEN.get(action, "1/resource:1")
+                yield ButtonCall(key(), who, where, action, subject, choice=choice)
         filled: tuple[Values, ...] = (VALUES, {}, {**VALUES, "nameless": (), "url": "https://"})
         for values, action in product(filled, catalogue.forms):
             for subject in _subjects(action):
@@ -233,6 +247,7 @@ async def walked(store: Store, words: Words) -> Walk:
     await _founded(walk)
     await _asked(walk)
     await _minded(walk)
+    await _chosen(walk)
     await _left(walk)
     _said_without_a_call(walk)
     return walk
@@ -333,6 +348,41 @@ async def _minded(walk: Walk) -> None:
     await walk.try_everything(STEWARD, OTHER)
     for line in ("unhide 1", "unhide 2", "unhide resource 1"):
         await walk.say(STEWARD, line)
+
+
+async def _chosen(walk: Walk) -> None:
+    """Topics, and a meeting for which a poll chooses one."""
+    for who, text in ((ASKER, "zqfirst zqtopic"), (OTHER, "zqnext zqmatter"), (OTHER, "zqlast zqthing")):
+        await walk.say(who, f"topic {text}")
+    await walk.say(ASKER, "topic zqlast zqthings")
+    opened = await walk.press(ASKER, button(card(await walk.say(ASKER, "topic")), walk.stage.words("Suggest a topic")))
+    await walk.send(ASKER, opened, text="zqlast zqthings", short="yes")
+    await walk.send(OTHER, await walk.say(OTHER, "topic edit 2"), text="zqnext zqbetter", short="yes")
+    for who, line in ((OTHER, "topic come 1"), (OTHER, "topic 1"), (STEWARD, "topic 1"), (STEWARD, "topic retire 3")):
+        await walk.say(who, line)
+    await walk.stage.store.write(partial(_meeting_planned, walk))
+    for line in ("flag topic 1", "find zqfirst", "poll"):
+        await walk.say(OTHER, line)
+    await walk.look()
+    await walk.say(STEWARD, "poll open")
+    await walk.say(ASKER, "tick 1 2")
+    await walk.look()
+    await walk.try_everything(STEWARD, ASKER)
+    await walk.say(OTHER, "tick 2")
+    await walk.say(STEWARD, "poll close")
+    await walk.send(STEWARD, await walk.say(STEWARD, "hide topic 1"), reason="unkind")
+    await walk.look()
+    for who in (STEWARD, OTHER):
+        await walk.say(who, "poll")
+
+
+def _meeting_planned(walk: Walk, work: Work) -> None:
+    work.only_writer_of(1)
+    now = walk.stage.clock.now()
+    day = (now + timedelta(days=14)).date()
+    meeting = work.meetings.new(1, None, None, day, time(10), 60, "UTC", "zqroom", "")
+    assert meeting is not None
+    work.polls.new(1, meeting.id, Span(now + timedelta(days=2), now + timedelta(days=6)))
 
 
 async def _left(walk: Walk) -> None:

@@ -8,7 +8,7 @@ from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall, FormCall
 from bot.chat.cards import Card
 from bot.chat.forms import ticked, written
-from bot.chat.refs import Subject, parse_subject
+from bot.chat.refs import Subject
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
@@ -56,9 +56,7 @@ def show(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Re
 
 def write(call: ButtonCall, caller: Caller, _work: TopicWork, _now: datetime) -> Reply:
     """The form; pressed by a convener on a meeting without a topic it chooses what is written."""
-    named = parse_subject(call.subject)
-    about_meeting = named if named and named.kind == "meeting" and named.community == caller.community else None
-    return OpenForm(cards.suggest_form(caller.view, subject=about_meeting))
+    return OpenForm(cards.suggest_form(caller.view, subject=_about(call.subject, caller)))
 
 
 def sent(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
@@ -67,19 +65,24 @@ def sent(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Repl
     if not text:
         return FormErrors({"text": caller.words("One line is plenty, but write at least one.")})
     short = cards.SHORT_TICK in ticked(call.values, "short")
-    meeting = _asked_to_choose(call.subject, caller, work)
+    meeting = _asked_to_choose(_about(call.subject, caller), caller, work)
     if meeting is None:
         return _suggested(text, caller, work, now, short=short)
     new = suggest(text, caller.community, caller.member, work, now, short=short)
     return minding.chosen(meeting, new, caller, work, now)
 
 
-def _asked_to_choose(text: str, caller: Caller, work: TopicWork) -> Meeting | None:
+def _about(text: str, caller: Caller) -> Subject | None:
+    """The meeting that a press or form is about, None when it is about none. Raises `Unknown` for anything else."""
+    whole = caller.subject("community", caller.community)
+    return None if text in {"", str(whole)} else caller.own(text, "meeting")
+
+
+def _asked_to_choose(named: Subject | None, caller: Caller, work: TopicWork) -> Meeting | None:
     """The meeting without a topic that its convener was asked about."""
-    named = parse_subject(text)
-    if named is None or named.kind != "meeting" or named.community != caller.community:
+    if named is None:
         return None
-    meeting = work.meetings.get(caller.community, named.id)
+    meeting = work.meetings.get(named.community, named.id)
     return meeting if leads(caller, meeting) and meeting.live and meeting.topic_id is None else None
 
 
@@ -94,6 +97,7 @@ def add_short(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) 
 
 
 def _added(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
+    _about(call.subject, caller)
     text = tidy(call.choice)
     if not text:
         raise CommunityError("nothing_suggested")

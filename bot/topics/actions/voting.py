@@ -76,11 +76,6 @@ def poll(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> R
             return _standing(caller, work, now)
 
 
-def show(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
-    """The caller's ballot."""
-    return _ballot(_open_poll(call, caller, work, now), caller, work)
-
-
 def remind(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """Turn "Remind me next time" on or off."""
     caller.own(call.subject, "poll")

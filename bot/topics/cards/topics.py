@@ -83,6 +83,10 @@ def _presses(topic: Topic, reader: Reader, words: Words) -> tuple[Button, ...]:
         presses.append(button(words("Suggest it again"), "again"))
     if reader.leads and topic.state == "open":
         presses += [button(words("Choose it for the next meeting"), "choose"), button(words("Retire it"), "retire")]
+    if reader.steward and not reader.mine:
+        presses.append(button(words("Hide"), "hide", opens_form=True))
+    elif not reader.mine:
+        presses.append(button(words("Flag"), "flag"))
     return tuple(presses)
 
 

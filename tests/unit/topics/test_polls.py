@@ -432,6 +432,6 @@ async def test_whoever_is_forgotten_has_no_ballot_any_more(cycle: Cycle) -> None
 async def test_another_communitys_poll_does_not_exist(cycle: Cycle) -> None:
     await cycle.opened()
     for subject in ("99/poll:1", f"{cycle.id}/poll:99", f"{cycle.id}/topic:1", "nonsense"):
-        for action in ("poll.ticks", "poll.tick", "poll.show"):
+        for action in ("poll.ticks", "poll.tick"):
             pressed = await cycle.stage.press(HEALTH, cycle.founded.home, action, subject, "1")
             assert "can't find that" in told(pressed), (action, subject)
