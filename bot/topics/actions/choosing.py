@@ -14,7 +14,7 @@ from bot.meetings.model.meetings import Meeting
 from bot.ports import Document
 from bot.topics.cards import topics as cards
 from bot.topics.model.polls import Result
-from bot.topics.model.topics import Topic, options
+from bot.topics.model.topics import MOST_LOST, Topic, options
 from bot.topics.store import TopicWork
 
 WORD_KEPT = timedelta(days=14)
@@ -102,7 +102,8 @@ def passed_over(topics: Iterable[Topic], work: TopicWork, now: datetime) -> None
 def retire(topic: Topic, work: TopicWork, now: datetime, *, by: int | None = None, after: Topic | None = None) -> Topic:
     """Out of the running. Whoever suggested it is told, unless they did it themselves."""
     topic = keep(after or topic.retired(now), work, now)
-    work.history.add(Happening(now, by, "retired", topic.subject))
+    why = "lost" if topic.lost >= MOST_LOST else "old"
+    work.history.add(Happening(now, by, RETIRED, topic.subject, {"why": "convener" if by else why}))
     place = work.members.reach(topic.community, topic.member) if topic.member not in {None, by} else None
     if place is not None:
         quiet.want(topic.subject.about(RETIRED), place, work, now, expires_at=now + WORD_KEPT)
@@ -119,4 +120,7 @@ def retire_old(subject: Subject, work: TopicWork, now: datetime) -> None:
 def draw_retired(subject: Subject, work: TopicWork, view: View) -> Card | None:
     """To whoever suggested it, while it is retired."""
     topic = work.topics.get(subject.community, subject.id)
-    return cards.retired_card(topic, view) if topic.visible and topic.state == "retired" else None
+    if not topic.visible or topic.state != "retired":
+        return None
+    whys = [one.details.get("why") for one in work.history.of(topic.subject) if one.verb == RETIRED]
+    return cards.retired_card(topic, str(whys[-1]) if whys else "old", view)

@@ -7,6 +7,7 @@ from bot.due import Step
 from bot.history import Happening
 from bot.meetings.model.meetings import Meeting
 from bot.topics.actions import choosing, polling
+from bot.topics.actions.seeing import AHEAD
 from bot.topics.store import TopicWork
 
 TOPIC = "topic"
@@ -24,9 +25,16 @@ def planned(happening: Happening, work: TopicWork, now: datetime) -> None:
 
 
 def moved(happening: Happening, work: TopicWork, now: datetime) -> None:
-    """What has not happened yet happens at its new time, also in the series' next poll."""
+    """What has not happened yet happens at its new time; so does the poll that waits for this meeting's end."""
     meeting = _meeting(happening, work)
     _plan_asking(meeting, work, now)
+    _reschedule(meeting, work, now)
+    for other in work.meetings.upcoming(meeting.community, now, AHEAD):
+        if meeting.series is not None and other.series == meeting.series and other.id != meeting.id:
+            _reschedule(other, work, now)
+
+
+def _reschedule(meeting: Meeting, work: TopicWork, now: datetime) -> None:
     poll = work.polls.of_meeting(meeting.community, meeting.id)
     if poll is None or poll.state not in {"planned", "open"}:
         return
@@ -34,7 +42,9 @@ def moved(happening: Happening, work: TopicWork, now: datetime) -> None:
     if poll.state == "planned" and (not when.possible or now >= when.closes_at):
         polling.give_up(poll, meeting, work, now)
         return
-    polling.keep(poll.rescheduled(when, now), work, now)
+    changed = poll.rescheduled(when, now)
+    if changed != poll:
+        polling.keep(changed, work, now)
 
 
 def cancelled(happening: Happening, work: TopicWork, now: datetime) -> None:

@@ -154,8 +154,11 @@ def _ballot(poll: Poll, caller: Caller, work: TopicWork) -> Reply:
 
 
 def _form(poll: Poll, caller: Caller, work: TopicWork) -> Reply:
+    options = options_shown(poll, work)
+    if not options:
+        raise CommunityError("option_gone")
     mine = work.polls.ticked(poll, caller.member)
-    return OpenForm(cards.ticks_form(poll, options_shown(poll, work), mine, caller.view))
+    return OpenForm(cards.ticks_form(poll, options, mine, caller.view))
 
 
 def _meeting(poll: Poll, work: TopicWork) -> Meeting:

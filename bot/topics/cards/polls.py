@@ -52,8 +52,7 @@ def poll_card(
         (
             Title(words.rich("What shall we talk about on {day}?", day=day(meeting.day, words))),
             Text(words.rich("Tick everything you'd come for.")),
-            Text(_listed(options, words)),
-            Buttons((_tick_button(poll, words),)),
+            *_to_tick(poll, options, words),
             Text(rich(turnout_line(turnout, words))),
             Quiet(
                 words.rich(
@@ -64,6 +63,12 @@ def poll_card(
             ),
         ),
     )
+
+
+def _to_tick(poll: Poll, options: Sequence[Option], words: Words) -> tuple[Block, ...]:
+    if not options:
+        return (Text(words.rich("All that stood here was taken back. The convener chooses.")),)
+    return Text(_listed(options, words)), Buttons((_tick_button(poll, words),))
 
 
 def _tick_button(poll: Poll, words: Words) -> Button:

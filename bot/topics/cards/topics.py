@@ -11,7 +11,7 @@ from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.meetings.cards.when import day, when
 from bot.meetings.model.meetings import Meeting
-from bot.topics.model.topics import LONGEST_TOPIC, MOST_LOST, Topic, TopicState
+from bot.topics.model.topics import LONGEST_TOPIC, Topic, TopicState
 
 SHORT_TICK = "yes"
 IN_A_ROW = 4
@@ -21,6 +21,13 @@ _STATES: Mapping[TopicState, Callable[[Words], str]] = {
     "chosen": lambda words: words("chosen for a meeting"),
     "discussed": lambda words: words("discussed"),
     "retired": lambda words: words("retired"),
+}
+_RETIRED: Mapping[str, Callable[[Words], str]] = {
+    "lost": lambda words: words(
+        "It stood in three polls, and others were ticked more often; that says nothing about its worth."
+    ),
+    "old": lambda words: words("It has waited half a year, and the time may not have been right."),
+    "convener": lambda words: words("Whoever looks after the next meeting has taken it off the list for now."),
 }
 
 
@@ -181,17 +188,15 @@ def _short_field(words: Words, *, ticked: bool) -> TicksField:
     return TicksField("short", words("Time"), (option,), (SHORT_TICK,) if ticked else ())
 
 
-def retired_card(topic: Topic, view: View) -> Card:
+def retired_card(topic: Topic, why: str, view: View) -> Card:
     """To whoever suggested a topic that makes room for others."""
     words = view.words
     notice = words("A topic of yours makes room for others.")
-    lost = words("It stood in three polls and others were ticked more often; that says nothing about its worth.")
-    old = words("It has waited half a year, and the time may not have been right.")
     return Card(
         notice,
         (
             Title(rich(topic.text)),
-            Text(rich(lost if topic.lost >= MOST_LOST else old)),
+            Text(rich(_RETIRED.get(why, _RETIRED["old"])(words))),
             Text(words.rich("Thank you for it. If it matters still, one press brings it back.")),
             Buttons((Button(words("Suggest it again"), "topic.again", topic.subject),)),
             Quiet(

@@ -429,6 +429,19 @@ async def test_whoever_is_forgotten_has_no_ballot_any_more(cycle: Cycle) -> None
     assert "Nobody has voted yet." in await cycle.sees("poll")
 
 
+async def test_when_all_that_stood_was_taken_back_nothing_is_left_to_tick(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.opened("Consultation", "Drafting")
+    await cycle.says(LABOUR, "tick 1")
+    for number in (1, 2):
+        await cycle.says(HEALTH, f"topic takeback {number}")
+    assert "All that stood here was taken back" in await cycle.sees("poll")
+    assert "not in the poll any more" in await cycle.says(LABOUR, "tick")
+    await cycle.reaches(CLOSES)
+    assert (await cycle.poll()).winner is None
+    assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+
+
 async def test_another_communitys_poll_does_not_exist(cycle: Cycle) -> None:
     await cycle.opened()
     for subject in ("99/poll:1", f"{cycle.id}/poll:99", f"{cycle.id}/topic:1", "nonsense"):

@@ -131,6 +131,41 @@ async def test_a_retired_topic_comes_with_a_word_and_can_be_suggested_again(cycl
     assert CONSULTATION in await cycle.says(HEALTH, "topic")
 
 
+async def test_whoever_suggested_it_is_told_why_it_retired(cycle: Cycle) -> None:
+    await cycle.suggests(HEALTH, CONSULTATION)
+    await cycle.says(STEWARD, "topic retire 1")
+    assert "has taken it off the list for now" in await cycle.sees("topic", 1, "retired")
+    await cycle.suggests(STEWARD, "Templates")
+    await cycle.says(STEWARD, "topic retire 2")
+    assert await cycle.wanted("topic", 2, "retired") == [], "nobody is told what they did themselves"
+
+
+async def test_a_topic_is_flagged_hidden_and_brought_back(cycle: Cycle) -> None:
+    await cycle.opened(CONSULTATION, "Drafting", "Submissions")
+    await cycle.presses(LABOUR, await cycle.asks(LABOUR, "topic 1"), "Flag")
+    assert await cycle.wanted("topic", 1, "flag") == ["steward"]
+    form = await cycle.asks(STEWARD, "hide topic 1")
+    assert isinstance(form, OpenForm)
+    subject = str(form.form.subject)
+    hidden = await cycle.stage.send(STEWARD, cycle.founded.home, "topic.hide", {"reason": "unkind"}, subject)
+    assert "Hidden" in told(hidden)
+    assert CONSULTATION not in await cycle.sees("poll")
+    assert "I found nothing" in await cycle.says(LABOUR, "find consultation")
+    assert await cycle.wanted("topic", 1, "hidden") == ["health"]
+    await cycle.presses(STEWARD, hidden, "Bring it back")
+    assert CONSULTATION in await cycle.sees("poll")
+    assert CONSULTATION in await cycle.says(LABOUR, "find consultation")
+
+
+async def test_a_hidden_topic_leaves_its_meeting_to_the_convener(cycle: Cycle) -> None:
+    await cycle.suggests(HEALTH, CONSULTATION)
+    await cycle.convenes(LABOUR)
+    await cycle.says(LABOUR, "topic choose 1")
+    await cycle.says(HEALTH, "takeback topic 1")
+    assert (await cycle.meeting()).topic_id is None
+    assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+
+
 async def test_after_half_a_year_a_topic_retires_by_itself(cycle: Cycle) -> None:
     await cycle.happens("cancelled", state="cancelled")
     await cycle.suggests(HEALTH, CONSULTATION)
