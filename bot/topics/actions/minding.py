@@ -157,7 +157,7 @@ def choose(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> 
         raise Unknown
     meeting = work.meetings.get(caller.community, named.id) if named else next_meeting(caller.community, work, now)
     if meeting is None or not meeting.live or meeting.starts_at <= now:
-        raise CommunityError("no_meeting")
+        raise CommunityError("nothing_to_choose")
     return chosen(meeting, topic, caller, work, now)
 
 

@@ -218,7 +218,7 @@ def _to_open(community: int, work: TopicWork, now: datetime) -> tuple[Meeting, P
             raise CommunityError("poll_open")
         if meeting.starts_at > now and meeting.topic_id is None and (poll is None or poll.state != "closed"):
             return meeting, poll
-    raise CommunityError("no_meeting")
+    raise CommunityError("nothing_to_choose")
 
 
 def _closing(meeting: Meeting, poll: Poll | None, work: TopicWork, now: datetime) -> datetime:

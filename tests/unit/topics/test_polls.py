@@ -155,12 +155,12 @@ async def test_when_nobody_ticks_nothing_is_lost_and_the_convener_chooses(cycle:
 
 async def test_the_convener_and_a_steward_open_and_close_and_nobody_else(cycle: Cycle) -> None:
     await cycle.suggests(HEALTH, "Consultation", "Drafting")
-    assert "Only the convener" in await cycle.says(LABOUR, "poll open")
+    assert "Only whoever convenes" in await cycle.says(LABOUR, "poll open")
     await cycle.convenes(LABOUR)
     assert "The poll is open until Friday 16:00" in await cycle.says(LABOUR, "poll open")
     assert "A poll is choosing already" in await cycle.says(STEWARD, "poll open")
     await cycle.says(HEALTH, "tick 2")
-    assert "Only the convener" in await cycle.says(HEALTH, "poll close")
+    assert "Only whoever convenes" in await cycle.says(HEALTH, "poll close")
     assert "we talk about: Drafting" in await cycle.says(STEWARD, "poll close")
     assert "There is no poll just now" in await cycle.says(STEWARD, "poll close")
     assert "no meeting ahead" in await cycle.says(STEWARD, "poll open")
@@ -193,7 +193,7 @@ async def test_the_convener_answers_with_a_press_or_a_topic_of_their_own(cycle: 
     await cycle.reaches(OPENS)
     subject, meeting = f"{cycle.id}/topic:1", f"{cycle.id}/meeting:1"
     refused = await cycle.stage.press(HEALTH, cycle.founded.dm(HEALTH), "topic.choose", subject, meeting)
-    assert "Only the convener" in told(refused)
+    assert "Only whoever convenes" in told(refused)
     there = cycle.founded.dm(LABOUR)
     form = await cycle.stage.press(LABOUR, there, "topic.write", meeting)
     assert isinstance(form, OpenForm)

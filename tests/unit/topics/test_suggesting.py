@@ -98,7 +98,7 @@ async def test_duplicates_are_merged_by_the_convener_or_a_steward(cycle: Cycle) 
     await cycle.suggests(HEALTH, CONSULTATION)
     await cycle.suggests(LABOUR, "Talking with municipalities")
     await cycle.says(LABOUR, "topic come 2")
-    assert "Only the convener" in await cycle.says(LABOUR, "topic merge 2 1")
+    assert "Only whoever convenes" in await cycle.says(LABOUR, "topic merge 2 1")
     await cycle.convenes(LABOUR)
     assert "Topic 2 is part of topic 1 now" in await cycle.says(LABOUR, "topic merge 2 1")
     listed = await cycle.says(STEWARD, "topic")
@@ -121,7 +121,7 @@ async def test_in_an_open_poll_merging_keeps_every_tick(cycle: Cycle) -> None:
 
 async def test_a_retired_topic_comes_with_a_word_and_can_be_suggested_again(cycle: Cycle) -> None:
     await cycle.suggests(HEALTH, CONSULTATION)
-    assert "Only the convener" in await cycle.says(LABOUR, "topic retire 1")
+    assert "Only whoever convenes" in await cycle.says(LABOUR, "topic retire 1")
     assert "is retired" in await cycle.says(STEWARD, "topic retire 1")
     assert await cycle.wanted("topic", 1, "retired") == ["health"]
     assert CONSULTATION not in await cycle.says(HEALTH, "topic")
@@ -179,7 +179,7 @@ async def test_after_half_a_year_a_topic_retires_by_itself(cycle: Cycle) -> None
 
 async def test_the_convener_chooses_for_a_meeting_without_a_poll(cycle: Cycle) -> None:
     await cycle.suggests(HEALTH, CONSULTATION)
-    assert "Only the convener" in await cycle.says(LABOUR, "topic choose 1")
+    assert "Only whoever convenes" in await cycle.says(LABOUR, "topic choose 1")
     await cycle.convenes(LABOUR)
     assert f"On Thursday 18 March we talk about: {CONSULTATION}" in await cycle.says(LABOUR, "topic choose 1")
     meeting = await cycle.meeting()
