@@ -29,6 +29,7 @@ from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
+from bot.topics.feature import TOPICS
 from scheduling.courier import Courier
 from scheduling.delivery import Patience
 from scheduling.names import Names
@@ -79,7 +80,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, MEETINGS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

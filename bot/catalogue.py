@@ -6,13 +6,12 @@ from typing import Protocol, TypeVar
 
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
-from bot.meetings.store import MeetingWork
 from bot.questions.store import QuestionWork
 
 T = TypeVar("T")
 
 
-class Work(QuestionWork, MeetingWork, Protocol):
+class Work(QuestionWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property

@@ -156,6 +156,20 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "nothing_written": lambda words: words("There is nothing to post yet. Write a question first."),
     "no_channel": lambda words: words("There is no channel to post it in just now. Your draft stays; try again later."),
     "number_needed": lambda words: words("Please add the number that stands on the card, such as 17."),
+    "nothing_suggested": lambda words: words("There is no topic in that yet. One line is plenty."),
+    "topic_settled": lambda words: words("It isn't in the running just now, so nothing was changed."),
+    "merge_itself": lambda words: words("A topic can't be part of itself. Name two that are the same."),
+    "merge_later": lambda words: words("They stand in different polls just now. Merge them when those have closed."),
+    "nothing_to_choose": lambda words: words("There is no meeting ahead that needs a topic."),
+    "no_poll": lambda words: words("There is no poll just now. Suggest something for the next one: topic …"),
+    "poll_open": lambda words: words("A poll is choosing already. Close it first, and its result stands."),
+    "poll_closed": lambda words: words("That poll has closed, so nothing was changed. Its card shows what was chosen."),
+    "poll_too_few": lambda words: words("A poll needs two topics to choose from. Suggest one first: topic …"),
+    "poll_too_late": lambda words: words("There is no time left to vote before the meeting. The convener may choose."),
+    "no_such_option": lambda words: words("There is no option with that number in the poll. Nothing was changed."),
+    "option_gone": lambda words: words(
+        "Something you ticked is not in the poll any more. Nothing was changed; have another look."
+    ),
     "series_unread": lambda words: words(
         "I couldn't make out how often you meet. One weekday at a time, please, such as: "
         "every second Thursday 10:00 for 60 min, Room 4"

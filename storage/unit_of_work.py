@@ -11,8 +11,10 @@ from storage.repositories.inbox import Inbox
 from storage.repositories.library import Library
 from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
+from storage.repositories.polls import Polls
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
+from storage.repositories.topics import Topics
 from storage.search.postgresql import PostgresqlSearch
 from storage.search.sqlite import SqliteSearch
 from storage.session import Session
@@ -36,6 +38,8 @@ class Work:
         self.members = Members(session)
         self.library = Library(session)
         self.meetings = Meetings(session)
+        self.topics = Topics(session)
+        self.polls = Polls(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
         self.inbox = Inbox(session)

@@ -75,6 +75,9 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "resource.flag": Pressed(minding.flag),
         "resource.hide": Pressed(minding.hide, stewards=True),
         "resource.unhide": Pressed(minding.unhide, stewards=True),
+        "topic.flag": Pressed(minding.flag),
+        "topic.hide": Pressed(minding.hide, stewards=True),
+        "topic.unhide": Pressed(minding.unhide, stewards=True),
         "flag.leave": Pressed(minding.leave, stewards=True),
     },
     forms={
@@ -87,6 +90,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.hide": Sent(minding.hidden, stewards=True),
         "reply.hide": Sent(minding.hidden, stewards=True),
         "resource.hide": Sent(minding.hidden, stewards=True),
+        "topic.hide": Sent(minding.hidden, stewards=True),
     },
     hears=Hears(thread_reply=replying.heard, edited=replying.typed_anew, removed=replying.typed_away),
     subjects={
@@ -101,6 +105,8 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "reply/hidden": Drawn(minding.draw_hidden, unsure="resend"),
         "resource/flag": Drawn(minding.draw_flag, unsure="resend"),
         "resource/hidden": Drawn(minding.draw_hidden, unsure="resend"),
+        "topic/flag": Drawn(minding.draw_flag, unsure="resend"),
+        "topic/hidden": Drawn(minding.draw_hidden, unsure="resend"),
     },
     steps={
         "draft.remind": Timed(drafting.remind, "still sent, while the draft is there"),

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.chat.refs import MessageRef
 from bot.library.store import LibraryWork
 from bot.questions.model import Draft, Question, Reply
+from bot.topics.store import TopicWork
 
 
 class Drafts(Protocol):
@@ -93,7 +94,7 @@ class Questions(Protocol):
         """How many would like to know too."""
 
 
-class QuestionWork(LibraryWork, Protocol):
+class QuestionWork(LibraryWork, TopicWork, Protocol):
     """What one transaction of this feature can reach."""
 
     @property

@@ -92,7 +92,7 @@ RULES = (
     Moved(topics.c.member_id),
     Moved(seconds.c.member_id, (seconds.c.topic_id,)),
     Moved(ballots.c.member_id, (ballots.c.poll_id,), ballots.c.at),
-    Moved(poll_reminders.c.member_id, (poll_reminders.c.member_id,)),
+    Moved(poll_reminders.c.member_id, (poll_reminders.c.community_id,)),
     Moved(volunteers.c.member_id, (volunteers.c.member_id,)),
     Moved(away.c.member_id),
     Moved(turns.c.member_id),

@@ -14,10 +14,10 @@ from tests.scenarios.two import Two, two_communities
 from tests.stage import told
 
 NEVER = 99_999
-KINDS = ("question", "reply", "resource", "draft", "community", "member")
+KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting")
 OUR_OWN = {"inbox", "code_tries"}
 """That a call was handled, and that a code was tried, is kept however it ended."""
-TAKE_WORDS = {"ask", "find", "share"}
+TAKE_WORDS = {"ask", "find", "share", "topic"}
 """Commands after which a number is a word like any other."""
 
 
@@ -78,7 +78,7 @@ FREE_FORMS = {"question.ask", "resource.share"}
 async def test_every_command_with_a_number_only_they_have_is_as_if_it_never_existed(two: Two) -> None:
     for person in (two.steward, two.member):
         for word in set(two.stage.catalogue.commands) - TAKE_WORDS:
-            for kind in ("", "reply ", "resource "):
+            for kind in ("", "reply ", "resource ", "topic "):
                 answer = told(await two.stage.say(person, two.channel, f"{word} {kind}{two.only_theirs}"))
                 nothing = told(await two.stage.say(person, two.channel, f"{word} {kind}{NEVER}"))
                 assert re.sub(rf"\b{two.only_theirs}\b", "N", answer) == nothing.replace(str(NEVER), "N"), word

@@ -13,6 +13,7 @@ from bot.chat.refs import AccountRef, Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.errors import CommunityError
+from bot.feature import Feature
 from bot.questions.model import NAMELESS_LINK_KEPT
 from scheduling.drawing import Drawing
 from storage.engine import Store
@@ -32,6 +33,8 @@ ABOUT = {
     "reply": ("reply",),
     "flag": ("question", "reply"),
     "resource": ("resource",),
+    "topic": ("topic", "meeting"),
+    "poll": ("poll",),
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
@@ -47,7 +50,9 @@ TAILS = (
     *("zqasked --anon", "https://zq.example/zqnew zqtitle #zqtag", "https://", "AAAA-2222"),
 )
 """What people may type after any command."""
-OF = dict.fromkeys(("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99")) | {
+OF = dict.fromkeys(
+    ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
+) | {
     "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
@@ -61,8 +66,16 @@ OF = dict.fromkeys(("helped", "flag", "hide", "unhide", "takeback"), ("reply 1",
     "notes": ("1 zqnoted", "99"),
     "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),
     "setup": ("change", "open", "connect", "steward", "sample"),
+    "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
+    "poll": ("open", "close", "remind"),
+    "tick": ("1 2", "0", "9"),
 }
 """What else people may type after one."""
+CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+"""What goes with a press; something of another kind when it isn't here."""
+FIRST = ("questions", "library", "members", "community")
+CYCLE = ("meetings", "topics", "conveners")
+"""What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
 VALUES: Values = {
     "text": "zqchanged",
@@ -87,6 +100,7 @@ VALUES: Values = {
     "talked": "zqtalked",
     "useful": "zquseful",
     "actions": "zqaction",
+    "topics": ("1", "2"),
 }
 
 
@@ -187,25 +201,26 @@ class Walk:
                 where = self.east if can is EAST else self.west
                 await self._saw(STEWARD, where, f"drawn {kind}", Private(shown))
 
-    async def try_everything(self, *people: AccountRef) -> None:
-        """Each of them types, presses and sends everything there is, in turn, and nothing changes."""
+    async def try_everything(self, *people: AccountRef, of: Sequence[str] = FIRST) -> None:
+        """Each of them types, presses and sends all that these features declare, in turn, and nothing changes."""
         for who in people:
-            for call in self._calls(who):
+            for call in self._calls(who, [one for one in self.stage.catalogue.features if one.name in of]):
                 reply = await self.tried(call)
                 if reply is not None:
                     await self._saw(who, call.where, _told(call), reply, call)
 
-    def _calls(self, who: AccountRef) -> Iterator[Asking]:
+    def _calls(self, who: AccountRef, features: Sequence[Feature[Work]]) -> Iterator[Asking]:
         channel, direct = self.places(who)
-        catalogue, key = self.stage.catalogue, self.stage.key
-        typed = [f"{word} {tail}".strip() for word in catalogue.commands for tail in (*TAILS, *OF.get(word, ()))]
+        key, words = self.stage.key, [command.word for one in features for command in one.commands]
+        typed = [f"{word} {tail}".strip() for word in words for tail in (*TAILS, *OF.get(word, ()))]
         for text, (where, private) in product((*SLIPS, *typed), ((channel, True), (channel, False), (direct, True))):
             yield CommandCall(key(), who, where, text, private)
-        for where, action in product((channel, direct), catalogue.buttons):
+        for where, action in product((channel, direct), [name for one in features for name in one.buttons]):
             for subject in _subjects(action):
-                yield ButtonCall(key(), who, where, action, subject, choice="1/resource:1")
+                choice = CHOSEN.get(action, "1/resource:1")
+                yield ButtonCall(key(), who, where, action, subject, choice=choice)
         filled: tuple[Values, ...] = (VALUES, {}, {**VALUES, "nameless": (), "url": "https://"})
-        for values, action in product(filled, catalogue.forms):
+        for values, action in product(filled, [name for one in features for name in one.forms]):
             for subject in _subjects(action):
                 yield FormCall(key(), who, channel, action, values, subject)
 
@@ -259,6 +274,8 @@ async def walked(store: Store, words: Words) -> Walk:
     await _founded(walk)
     await _asked(walk)
     await _minded(walk)
+    await _planned(walk)
+    await _chosen(walk)
     await _met(walk)
     await _left(walk)
     _said_without_a_call(walk)
@@ -340,7 +357,7 @@ async def _asked(walk: Walk) -> None:
         await walk.say(OTHER, f"reply {number} zqreply zqwith zqwords")
     await walk.say(STEWARD, "reply 3 zqreply")
     await walk.look()
-    await walk.try_everything(*PEOPLE)
+    await walk.try_everything(*PEOPLE, of=(*FIRST, *CYCLE))
 
 
 async def _minded(walk: Walk) -> None:
@@ -362,37 +379,14 @@ async def _minded(walk: Walk) -> None:
         await walk.say(STEWARD, line)
 
 
-async def _met(walk: Walk) -> None:
-    """They plan a series, come, draw the round table, and note what they talked about."""
-    stage = walk.stage
-    await walk.send(STEWARD, await _opened(walk, "Say when you meet"), **_SERIES)
+async def _planned(walk: Walk) -> None:
+    """A steward says when they meet."""
+    shown = card(await walk.say(STEWARD, "next"))
+    opened = await walk.press(STEWARD, button(shown, walk.stage.words("Say when you meet")))
+    await walk.send(STEWARD, opened, **_SERIES)
     await walk.say(STEWARD, "daysoff 3 May 2027 to 4 May 2027, zqlabel")
     await walk.say(STEWARD, "meetings")
     await walk.say(OTHER, "next")
-    await stage.reaches(stage.clock.now() + timedelta(days=30))
-    await walk.say(ASKER, "rsvp yes")
-    await walk.say(OTHER, "rsvp maybe")
-    upcoming = await stage.store.read(lambda work: work.meetings.upcoming(1, stage.clock.now(), 1))
-    meeting = upcoming[0]
-    await walk.press(STEWARD, Button("", "meeting.table", meeting.subject))
-    await walk.look()
-    await walk.try_everything(STEWARD, OTHER)
-    await stage.reaches(meeting.ends_at + timedelta(hours=2))
-    await walk.send(
-        STEWARD,
-        await walk.press(STEWARD, Button("", "meeting.notes", meeting.subject)),
-        talked="zqtalked",
-        useful="zquseful",
-        actions="zqaction\nzqanother",
-    )
-    await walk.say(ASKER, "notes")
-    await walk.say(ASKER, "find zquseful")
-    await walk.say(ASKER, "done 1")
-    await walk.say(STEWARD, "meetings move 2 30 April 2027 11:00")
-    await walk.look()
-    await walk.try_everything(STEWARD, ASKER)
-    await walk.say(STEWARD, "meetings cancel 2")
-    await walk.look()
 
 
 _SERIES = {
@@ -404,9 +398,52 @@ _SERIES = {
 }
 
 
-async def _opened(walk: Walk, label: str) -> Reply:
-    shown = card(await walk.say(STEWARD, "next"))
-    return await walk.press(STEWARD, button(shown, walk.stage.words(label)))
+async def _chosen(walk: Walk) -> None:
+    """Topics, and a poll that chooses one."""
+    for who, text in ((ASKER, "zqfirst zqtopic"), (OTHER, "zqnext zqmatter"), (OTHER, "zqlast zqthing")):
+        await walk.say(who, f"topic {text}")
+    await walk.say(ASKER, "topic zqlast zqthings")
+    opened = await walk.press(ASKER, button(card(await walk.say(ASKER, "topic")), walk.stage.words("Suggest a topic")))
+    await walk.send(ASKER, opened, text="zqlast zqthings", short="yes")
+    await walk.send(OTHER, await walk.say(OTHER, "topic edit 2"), text="zqnext zqbetter", short="yes")
+    for who, line in ((OTHER, "topic come 1"), (OTHER, "topic 1"), (STEWARD, "topic 1"), (STEWARD, "topic retire 3")):
+        await walk.say(who, line)
+    for line in ("flag topic 1", "find zqfirst", "poll"):
+        await walk.say(OTHER, line)
+    await walk.look()
+    await walk.say(STEWARD, "poll open")
+    await walk.say(ASKER, "tick 1 2")
+    await walk.look()
+    await walk.try_everything(STEWARD, ASKER, of=CYCLE)
+    await walk.say(OTHER, "tick 2")
+    await walk.say(STEWARD, "poll close")
+    await walk.send(STEWARD, await walk.say(STEWARD, "hide topic 1"), reason="unkind")
+    await walk.look()
+    for who in (STEWARD, OTHER):
+        await walk.say(who, "poll")
+
+
+async def _met(walk: Walk) -> None:
+    """They come, draw the round table, and note what they talked about; the next meeting moves and is cancelled."""
+    stage = walk.stage
+    (meeting,) = await stage.store.read(lambda work: work.meetings.upcoming(1, stage.clock.now(), 1))
+    await stage.reaches(meeting.starts_at - timedelta(hours=1))
+    await walk.say(ASKER, "rsvp yes")
+    await walk.say(OTHER, "rsvp maybe")
+    await walk.press(STEWARD, Button("", "meeting.table", meeting.subject))
+    await walk.look()
+    await walk.try_everything(STEWARD, OTHER, of=CYCLE)
+    await stage.reaches(meeting.ends_at + timedelta(hours=2))
+    await walk.look()
+    opened = await walk.press(STEWARD, Button("", "meeting.notes", meeting.subject))
+    await walk.send(STEWARD, opened, talked="zqtalked", useful="zquseful", actions="zqaction\nzqanother")
+    for line in ("notes", "find zquseful", "done 1"):
+        await walk.say(ASKER, line)
+    await walk.say(STEWARD, "meetings move 2 30 April 2027 11:00")
+    await walk.look()
+    await walk.try_everything(STEWARD, ASKER, of=CYCLE)
+    await walk.say(STEWARD, "meetings cancel 2")
+    await walk.look()
 
 
 async def _left(walk: Walk) -> None:

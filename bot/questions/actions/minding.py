@@ -18,8 +18,9 @@ from bot.questions.actions.seeing import named_in, pressed
 from bot.questions.cards import forms
 from bot.questions.cards import stewards as cards
 from bot.questions.store import QuestionWork
+from bot.topics.actions import minding as topics
 
-KINDS = ("question", "reply", "resource")
+KINDS = ("question", "reply", "resource", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def take_back_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: 
     """`takeback 17`, `takeback reply 9`, `takeback resource 5`."""
     subject = named_in(call, caller, KINDS)
     ways = {"question": posting.take_back, "reply": replying.take_back, "resource": library.take_back}
+    ways |= {"topic": topics.take_back}
     return ways[subject.kind](pressed(call, f"{subject.kind}.take_back", subject), caller, work, now)
 
 
@@ -162,6 +164,9 @@ def _found(subject: Subject, work: QuestionWork) -> Thing:
         case "resource":
             kept = work.library.get(subject.community, subject.id)
             text, facts = f"{kept.title}\n{kept.url}", ("", kept.sharer, False, kept.hidden, kept.withdrawn)
+        case "topic":
+            topic = work.topics.get(subject.community, subject.id)
+            text, facts = topic.text, ("", topic.member, False, topic.hidden, topic.withdrawn)
         case _:
             raise Unknown
     return Thing(subject.about(""), text, *facts)
@@ -187,6 +192,8 @@ def _put_away(subject: Subject, work: QuestionWork, now: datetime) -> None:
             reply = work.questions.reply(subject.community, subject.id)
             replying.vanish(reply, work, now)
             work.questions.save_reply(replace(reply, hidden=True))
+        case "topic":
+            topics.put_away(work.topics.get(subject.community, subject.id), work, now)
         case _:
             library.put_away(work.library.get(subject.community, subject.id), work, now)
 
@@ -203,5 +210,7 @@ def _bring_back(subject: Subject, work: QuestionWork, now: datetime) -> None:
             reply = replace(work.questions.reply(subject.community, subject.id), hidden=False)
             work.questions.save_reply(reply)
             replying.appear(reply, work, now)
+        case "topic":
+            topics.bring_back(work.topics.get(subject.community, subject.id), work, now)
         case _:
             library.bring_back(work.library.get(subject.community, subject.id), work)

@@ -1,0 +1,1 @@
+"""How topics and polls are shown."""

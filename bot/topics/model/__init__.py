@@ -1,0 +1,1 @@
+"""Topics and polls as they are: no clock, no database."""
