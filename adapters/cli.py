@@ -33,6 +33,7 @@ def settings_now(**changes: Any) -> Settings:
 
 
 _SHOULD_BE = {
+    "url": "an address such as https://cop.example.org",
     "port": "a number from 0 to 65535",
     "name": "a name of 1 to 30 characters",
     "command": "a slash and small letters or digits, such as /cop",

@@ -45,7 +45,7 @@ class Finding:
 async def examined(settings: Settings) -> list[Finding]:
     """Everything that was found, in the order in which one would set it up."""
     database = await asyncio.to_thread(_database, settings)
-    return [database, _time_zones(), *_platforms(settings), _secret(settings), _port(settings)]
+    return [database, _time_zones(), *_platforms(settings), *_calendars(settings), _secret(settings), _port(settings)]
 
 
 def _database(settings: Settings) -> Finding:
@@ -84,6 +84,17 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
         yield Finding("off", "Teams is not configured: set COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD.")
     if not settings.serves:
         yield Finding("off", "To look around without any account: cop run --workspace")
+
+
+def _calendars(settings: Settings) -> Iterator[Finding]:
+    if settings.url:
+        yield Finding("well", f"Calendars are served at {settings.url}, which people must be able to reach.")
+    elif settings.slack_on or settings.teams_on:
+        yield Finding(
+            "off",
+            "COP_URL is not set, so “Add to calendar” can't be offered. "
+            "Set it to the address under which people reach this server, such as https://cop.example.org.",
+        )
 
 
 def _secret(settings: Settings) -> Finding:

@@ -3,14 +3,17 @@
 import asyncio
 import errno
 import signal
+import socket
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
+from yarl import URL
 
 BODY_BYTES = 512 * 1024
 """No platform sends more."""
+BACKLOG = 128
 FAREWELL = 5.0
 """Seconds for what is under way when the server stops."""
 
@@ -56,17 +59,30 @@ def new_server(figures: Figures, ready: Callable[[], Awaitable[None]]) -> web.Ap
     return server
 
 
-async def listen(server: web.Application, host: str, port: int) -> tuple[web.AppRunner, int]:
-    """Start to serve; the port that was taken when 0 was asked for. Raises `PortTaken`."""
+def bind(host: str, port: int) -> socket.socket:
+    """The address to serve on; a free port when 0 was asked for. Who calls now waits until it is served.
+
+    Raises `PortTaken`.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        return socket.create_server((address[0], address[1]), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise PortTaken(why_not(error, host, port)) from error
+
+
+def address_of(host: str, port: int) -> str:
+    """Where it is served, as a browser takes it; without a slash at its end."""
+    return str(URL.build(scheme="http", host=host, port=port))
+
+
+async def listen(server: web.Application, bound: socket.socket) -> web.AppRunner:
+    """Start to serve."""
     runner = web.AppRunner(server, access_log=None, shutdown_timeout=FAREWELL)
     await runner.setup()
-    site = web.TCPSite(runner, host, port)
-    try:
-        await site.start()
-    except OSError as error:
-        await runner.cleanup()
-        raise PortTaken(why_not(error, host, port)) from error
-    return runner, runner.addresses[0][1]
+    await web.SockSite(runner, bound).start()
+    return runner
 
 
 def why_not(error: OSError, host: str, port: int) -> str:

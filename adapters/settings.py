@@ -21,6 +21,8 @@ class Settings(BaseSettings):
     """The address to listen on."""
     port: int = Field(default=8080, ge=0, le=65535)
     """The port to listen on; 0 takes a free one."""
+    url: str = Field(default="", pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")
+    """The public address of this server, for calendars; the workspace knows its own."""
     secret_key: SecretStr = SecretStr("")
     """A long random word; one-time codes are kept only as digests under it."""
     name: str = Field(default="CoP", min_length=1, max_length=30)

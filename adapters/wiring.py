@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -59,12 +59,12 @@ class Product:
     clock: Clock
     platforms: Mapping[str, Platform]
     host: str
-    port: int = 0
+    port: int
 
     @property
     def url(self) -> str:
         """Where it is served."""
-        return f"http://{self.host}:{self.port}"
+        return serving.address_of(self.host, self.port)
 
     async def settle(self) -> None:
         """Do all that is due now, and bring all that is wanted now to the platforms."""
@@ -102,31 +102,40 @@ async def running(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
         time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
+        bound = stack.enter_context(serving.bind(settings.host, settings.port))
+        port = bound.getsockname()[1]
         await store.write(lambda work: planning.derive_again(work, time.now()))
         platforms: dict[str, Platform] = {}
         served: dict[str, Capabilities] = {}
-        deployment = Deployment(settings.name, settings.command, served, _secret(settings))
+        url = _public_url(settings, port)
+        deployment = Deployment(settings.name, settings.command, served, _secret(settings), url)
         courier = Courier(store, store.ledger, catalogue, platforms, deployment, time, tongue, patience)
         tick = Tick(store, store.ledger, catalogue, time, courier.wake)
         figures = serving.Figures()
         dispatch = Dispatch(catalogue, deployment, tongue, nonce=lambda: secrets.token_hex(8))
         door = FrontDoor(store, dispatch, time, tongue, courier.wake, figures.count)
         server = serving.new_server(figures, partial(store.read, _nothing))
-        product = Product(store, catalogue, door, courier, tick, time, platforms, settings.host)
+        product = Product(store, catalogue, door, courier, tick, time, platforms, settings.host, port)
         for platform in _mounted(server, settings, product, deployment, teams or {}):
             platforms[platform.key] = platform
             served[platform.key] = platform.can
-        runner, port = await serving.listen(server, settings.host, settings.port)
+        runner = await serving.listen(server, bound)
         stack.push_async_callback(runner.cleanup)
         courier.start()
         stack.push_async_callback(courier.stop)
         tick.start()
         stack.callback(tick.stop)
-        yield replace(product, port=port)
+        yield product
 
 
 def _secret(settings: Settings) -> bytes:
     return settings.secret_key.get_secret_value().encode()
+
+
+def _public_url(settings: Settings, port: int) -> str:
+    """Where people reach what is served; the workspace is on this machine, and so are its people."""
+    own = serving.address_of(settings.host, port) if settings.workspace else ""
+    return settings.url.rstrip("/") or own
 
 
 def _nothing(_work: Work) -> None:
@@ -150,7 +159,10 @@ def _beside(settings: Settings, what: str) -> Path | None:
 def _mounted(
     server: web.Application, settings: Settings, product: Product, deployment: Deployment, teams: Mapping[str, Any]
 ) -> Iterator[Platform]:
-    """The platforms that are configured. Only what is served is loaded."""
+    """The platforms that are configured, beside the calendars. Only what is served is loaded."""
+    from adapters.site import app as site  # noqa: PLC0415
+
+    site.mount(server, product.store.read, deployment, product.clock, product.door.words)
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 

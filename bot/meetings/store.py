@@ -56,6 +56,9 @@ class Meetings(Protocol):
     def get(self, community: int, meeting: int) -> Meeting:
         """The meeting. Raises `Unknown`."""
 
+    def by_uid(self, uid: str) -> Meeting | None:
+        """The meeting of that unguessable id, whichever community's it is; None when there is none."""
+
     def save(self, meeting: Meeting) -> None:
         """Keep the meeting as it is now; its topic by number, never by its text."""
 

@@ -73,6 +73,7 @@ _NEW = Statement(
 )
 _TAKEN = Statement(select(_M.id).where(at(_M.community_id, _M.series_id, _M.slot)))
 _GET = Statement(_MEETING.where(at(_M.community_id, _M.id)))
+_BY_UID = Statement(_MEETING.where(at(_M.uid)))
 _SAVE = Statement(update(meetings).where(at(_M.community_id, _M.id)).values(**given(*_KEPT[4:11], *_KEPT[12:])))
 _UPCOMING = Statement(_MEETING.where(at(_M.community_id), _LIVE, _SINCE).order_by(*_SOONEST).limit(bindparam("most")))
 _OF_SERIES = Statement(_MEETING.where(at(_M.community_id, _M.series_id), _SINCE).order_by(*_SOONEST))
@@ -172,6 +173,11 @@ class Meetings(SeriesRows, NotesRows):
         if row is None:
             raise Unknown
         return Meeting(*row)
+
+    def by_uid(self, uid: str) -> Meeting | None:
+        """The meeting of that unguessable id, whichever community's it is; None when there is none."""
+        row = self._session.row(_BY_UID, uid=uid)
+        return None if row is None else Meeting(*row)
 
     def save(self, meeting: Meeting) -> None:
         """Keep the meeting as it is now; its topic by number, never by its text."""

@@ -167,6 +167,7 @@ async def test_nothing_configured_says_how_to_look_around(tmp_path: Path) -> Non
     [
         ({"COP_PORT": "abc"}, "COP_PORT should be a number"),
         ({"COP_PORT": "70000"}, "COP_PORT should be a number"),
+        ({"COP_URL": "cop.example.org"}, "COP_URL should be an address such as https://"),
         ({"COP_COMMAND": "cop"}, "COP_COMMAND should be a slash"),
         ({"COP_LOG": "loud"}, "COP_LOG should be json or plain"),
         ({"COP_NAME": ""}, "COP_NAME should be a name"),
@@ -275,7 +276,10 @@ async def test_the_doctor_speaks_plainly_and_is_content_with_a_fresh_folder(tmp_
     assert all(line[0] in "✓–" for line in ended.out.splitlines())
     assert list(tmp_path.iterdir()) == []
     await cop(tmp_path, "migrate")
-    whole = await cop(tmp_path, "doctor", COP_PORT=port, COP_SECRET_KEY="k" * 32, **SLACK, **TEAMS)
+    unreached = await cop(tmp_path, "doctor", COP_PORT=port, **SLACK)
+    assert "– COP_URL is not set, so “Add to calendar” can't be offered." in unreached.out
+    given = {"COP_SECRET_KEY": "k" * 32, "COP_URL": "https://cop.example.org"}
+    whole = await cop(tmp_path, "doctor", COP_PORT=port, **given, **SLACK, **TEAMS)
     assert all(line.startswith("✓") for line in whole.out.splitlines()), whole.out
 
 

@@ -1,0 +1,1 @@
+"""What a community shows outside the chat: its calendar."""
