@@ -437,6 +437,7 @@ async def _met(walk: Walk) -> None:
     await walk.look()
     opened = await walk.press(STEWARD, Button("", "meeting.notes", meeting.subject))
     await walk.send(STEWARD, opened, talked="zqtalked", useful="zquseful", actions="zqaction\nzqanother")
+    await walk.say(UNNAMED, "notes")
     for line in ("notes", "find zquseful", "done 1"):
         await walk.say(ASKER, line)
     await walk.say(STEWARD, "meetings move 2 30 April 2027 11:00")
