@@ -24,7 +24,7 @@ class Candidate:
     since: datetime
     hindered: Hindrance | None = None
     passed: bool = False
-    """Their latest turn went to somebody else or fell away: they are ahead of the others until they have one."""
+    """A turn of theirs has gone to somebody else or fallen away since they were last asked."""
 
     @property
     def waited_from(self) -> date:
@@ -78,19 +78,20 @@ def _place(one: Candidate, after: Candidate | None, last: LastTime) -> Place:
     return Place(one, next(step for step, mine, theirs in facts if mine != theirs), after)
 
 
-def newcomer_starts_at(pool: Iterable[Candidate]) -> int:
-    """The count of somebody who may be offered a turn for the first time: the lowest of the pool.
+def spared(newcomer: Candidate, pool: Sequence[Candidate]) -> int:
+    """The turns that a newcomer, or somebody who comes back, needn't catch up on: they start at the pool's lowest count.
 
     Whoever passed a turn on may be far behind the others. A newcomer hasn't passed any on, and so starts at most one
     below those who took theirs.
     """
-    everybody = list(pool)
-    lowest = min((one.turns for one in everybody), default=0)
-    regular = [one.turns for one in everybody if not one.passed]
-    if not regular:
-        return lowest
+    return max(0, _lowest(pool) - newcomer.turns)
+
+
+def _lowest(pool: Sequence[Candidate]) -> int:
+    everybody = [one.turns for one in pool]
+    regular = [one.turns for one in pool if not one.passed] or [max(everybody, default=0)]
     top = min(max(regular), min(regular) + 1)
-    return max(lowest, top - 1)
+    return max(min(everybody, default=0), top - 1)
 
 
 def owed_by(candidates: Iterable[Candidate], chosen: Candidate) -> dict[int, int]:

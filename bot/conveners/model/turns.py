@@ -135,8 +135,10 @@ def as_candidate(
     volunteer: Volunteer, unit: str, turns: Iterable[Turn], hindered: Hindrance | None = None
 ) -> Candidate:
     """A volunteer with all their turns, as seen from one meeting. `hindered` is what keeps them from that one."""
-    theirs = sorted((turn for turn in turns if turn.taken), key=lambda turn: turn.id)
+    theirs = [turn for turn in turns if turn.taken]
     counted = [turn for turn in theirs if turn.counted]
+    passed_at = [turn.answered_at for turn in theirs if not turn.counted and turn.answered_at]
+    asked_at = [turn.offered_at for turn in counted]
     return Candidate(
         volunteer.member,
         unit,
@@ -144,5 +146,5 @@ def as_candidate(
         max((turn.day for turn in counted), default=None),
         volunteer.since,
         hindered,
-        passed=bool(theirs) and not theirs[-1].counted,
+        passed=bool(passed_at) and (not asked_at or max(passed_at) >= max(asked_at)),
     )

@@ -31,9 +31,9 @@ class Volunteer:
         """Whether they are in the rota, perhaps paused."""
         return self.stopped_at is None
 
-    def came(self, lowest: int) -> "Volunteer":
-        """They have been to a meeting, and start at the lowest count of the pool."""
-        return replace(self, attended=True, base=max(self.base, lowest - self.charged))
+    def came(self) -> "Volunteer":
+        """They have been to a meeting, and may be offered a turn."""
+        return replace(self, attended=True)
 
     def forgiven(self, turns: int) -> "Volunteer":
         """Without as many turns to catch up on."""
@@ -52,7 +52,7 @@ class Volunteer:
 
     def convened(self) -> "Volunteer":
         """They have done a turn."""
-        return replace(self, declined=0, charged=self.charged + 1, attended=True)
+        return replace(self, declined=0, charged=self.charged + 1)
 
     def stopped(self, now: datetime) -> "Volunteer":
         """No longer in the rota; their count stays, should they come back."""
@@ -60,7 +60,7 @@ class Volunteer:
 
     def back(self, now: datetime) -> "Volunteer":
         """In the rota again, as the latest to have volunteered."""
-        return replace(self, since=now, stopped_at=None, paused=False, declined=0)
+        return replace(self, since=now, stopped_at=None, paused=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """A rota lived through in memory, with the bookkeeping done a second time in the plainest way that could work."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from bot.conveners.model.rota import Candidate, LastTime, Place, newcomer_starts_at, order, owed_by
+from bot.conveners.model.rota import Candidate, LastTime, Place, order, owed_by, spared
 from bot.conveners.model.turns import State, Turn, as_candidate, hindrance
 from bot.conveners.model.volunteers import Volunteer
 
@@ -67,8 +67,7 @@ class Rotation:
             self.paper[who] = Plain()
         elif not known.active:
             back = known.back(self.now)
-            lowest = newcomer_starts_at(self._pool(without=who))
-            self.volunteers[who] = back.came(lowest) if back.attended else back
+            self.volunteers[who] = back.forgiven(self._spared(who)) if back.attended else back
             self.paper[who].there = True
             self.paper[who].count = self._count(who)
 
@@ -76,10 +75,10 @@ class Rotation:
         """Somebody was at a meeting."""
         known = self._there(who)
         if known and not known.attended:
-            lowest = newcomer_starts_at(self._pool(without=who))
-            self.volunteers[who] = known.came(lowest)
+            spared_turns = self._spared(who)
+            self.volunteers[who] = known.came().forgiven(spared_turns)
             self.paper[who].attended = True
-            self.paper[who].count = max(self.paper[who].count, lowest)
+            self.paper[who].count += spared_turns
 
     def pauses(self, who: int) -> None:
         """Somebody pauses, or goes on."""
@@ -189,8 +188,10 @@ class Rotation:
             if turn.state == "offered":
                 self.accepts(turn)
             who = _member(turn)
+            self.attends(who)
             self._end(turn, "done")
             self.volunteers[who] = self.volunteers[who].convened()
+            self.paper[who].declined_in_a_row = 0
 
     # -- what can be seen
 
@@ -297,7 +298,11 @@ class Rotation:
         hindered = hindrance(one, asked=one.member in meeting.asked, away=away, missing=one.member in meeting.missing)
         return as_candidate(one, UNITS[one.member], self._of(one.member), hindered)
 
-    def _pool(self, without: int) -> Iterable[Candidate]:
+    def _spared(self, who: int) -> int:
+        newcomer = as_candidate(self.volunteers[who], UNITS[who], self._of(who))
+        return spared(newcomer, self._pool(without=who))
+
+    def _pool(self, without: int) -> list[Candidate]:
         return [
             as_candidate(one, UNITS[one.member], self._of(one.member))
             for one in self.volunteers.values()

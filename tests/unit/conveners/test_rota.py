@@ -8,7 +8,7 @@ from itertools import pairwise, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conveners.model.rota import Candidate, LastTime, Place, newcomer_starts_at, order, owed_by
+from bot.conveners.model.rota import Candidate, LastTime, Place, order, owed_by, spared
 from bot.conveners.model.volunteers import Volunteer
 from tests.unit.conveners.rotation import UNITS, Meeting, Rotation
 
@@ -253,10 +253,15 @@ def test_two_in_a_row_declined_count_as_one_turn_and_a_yes_between_breaks_the_ro
 
 
 def test_a_newcomer_starts_at_the_lowest_count_of_the_pool() -> None:
-    assert newcomer_starts_at([]) == 0
-    assert newcomer_starts_at([somebody(1, 3), somebody(2, 2)]) == 2
-    assert newcomer_starts_at([somebody(1, 3), somebody(2, 2, passed=True)]) == 2
-    assert newcomer_starts_at([somebody(1, 4), somebody(2, 2, passed=True), somebody(3, 3)]) == 3
+    new = somebody(9)
+    assert spared(new, []) == 0
+    assert spared(new, [somebody(1, 3), somebody(2, 2)]) == 2
+    assert spared(new, [somebody(1, 3), somebody(2, 2, passed=True)]) == 2
+    assert spared(somebody(9, 3), [somebody(1, 3), somebody(2, 2)]) == 0
+
+
+def test_a_newcomer_is_not_put_behind_by_those_who_passed_their_turns_on() -> None:
+    assert spared(somebody(9), [somebody(1, 4), somebody(2, 2, passed=True), somebody(3, 3)]) == 3
 
 
 def test_who_comes_back_from_a_long_time_away_is_first_and_has_nothing_to_catch_up_on() -> None:
