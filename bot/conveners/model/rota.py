@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-Hindrance = Literal["new", "paused", "away", "missing", "asked"]
-"""Why somebody can't be asked: hasn't been to a meeting yet, paused, away that day, said they won't come, was asked."""
+Hindrance = Literal["gone", "new", "paused", "asked", "away", "missing"]
+"""Why somebody can't be asked: can't be written to, hasn't been to a meeting yet, is paused, has been asked for this
+meeting already, is away that day, said they won't come."""
 Step = Literal["turns", "convener", "unit", "waited", "earliest"]
 """The steps after the first one, which leaves out whoever can't be asked."""
 

@@ -42,7 +42,7 @@ class Turn:
     nudged_at: datetime | None = None
     answered_at: datetime | None = None
     swap_with: int | None = None
-    """The member who is asked to take this turn; theirs, if they have one, comes back in exchange."""
+    """Somebody's turn that this member is asked to take over; theirs, if they have one, comes back in exchange."""
     kit_at: datetime | None = None
 
     @property
@@ -54,6 +54,21 @@ class Turn:
     def open(self) -> bool:
         """Whether somebody is asked, or has said yes, and the meeting is still to come."""
         return self.state in _OPEN
+
+    @property
+    def requested(self) -> bool:
+        """Whether somebody asks its member to swap, and has no answer yet."""
+        return self.swap_with is not None and self.role == "stand-in" and self.state == "offered"
+
+    @property
+    def passable(self) -> bool:
+        """Whether the rota has asked its member for that meeting: they aren't asked for the same one again."""
+        return self.role == "convener" or (self.role == "stand-in" and self.swap_with is None)
+
+    @property
+    def convening(self) -> bool:
+        """Whether its member is the one who is asked, or has said yes, to convening."""
+        return self.open and self.counted
 
     @property
     def taken(self) -> bool:
@@ -71,7 +86,13 @@ class Turn:
 
     def ended(self, state: State, now: datetime) -> "Turn":
         """Theirs no longer, or done."""
-        return replace(self, state=state, answered_at=now, answer_by=None, swap_with=None)
+        return replace(self, state=state, answered_at=now, answer_by=None)
+
+    def in_time(self, calendar: Calendar, now: datetime) -> "Turn":
+        """With an answer wanted in time for the day on which the meeting is now."""
+        if self.answer_by is None or self.role != "convener":
+            return self
+        return replace(self, answer_by=max(now, answer_by(self.offered_at, self.starts_at, calendar)))
 
     def next_step(self, calendar: Calendar) -> Step | None:
         """An offer is nudged and then lapses; who said yes gets the kit; a backup is asked to confirm."""
@@ -117,9 +138,11 @@ def later(at: datetime, days: int, calendar: Calendar) -> datetime:
 
 
 def hindrance(
-    volunteer: Volunteer, *, asked: bool = False, away: bool = False, missing: bool = False
+    volunteer: Volunteer, *, asked: bool = False, away: bool = False, missing: bool = False, gone: bool = False
 ) -> Hindrance | None:
-    """What keeps a volunteer from convening one meeting, the most lasting reason first."""
+    """What keeps a volunteer from convening one meeting, the most lasting reason first. `gone`: no account is left."""
+    if gone:
+        return "gone"
     if not volunteer.attended:
         return "new"
     if volunteer.paused:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.calendar import Calendar
-from bot.conveners.model.turns import later
+from bot.conveners.model.turns import MORNING, later
 from bot.due import Step
 
 Stage = Literal["backup", "volunteers", "channel", "open"]
@@ -18,8 +18,14 @@ def stage_after(stage: Stage | None) -> Stage:
 
 
 def next_step(stage: Stage, asked_at: datetime, starts_at: datetime, calendar: Calendar) -> Step | None:
-    """Whoever was asked has half of the time left, at most a working day; then the next are asked."""
+    """Whoever was asked has half of the time left, at most a working day; then the next are asked.
+
+    That nobody was found is not said before the working day before.
+    """
     if stage == "open":
         return None
     at = min(asked_at + (starts_at - asked_at) / 2, later(asked_at, 1, calendar))
-    return Step(f"vacancy.{stage_after(stage)}", at, starts_at)
+    after = stage_after(stage)
+    if after == "open":
+        at = max(at, calendar.at(calendar.before(calendar.day_of(starts_at), 1), MORNING))
+    return Step(f"vacancy.{after}", at, starts_at)
