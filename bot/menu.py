@@ -210,7 +210,7 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "turn_is_offered": lambda words: words(
         "Somebody has just been asked, and may answer first. Thank you for offering."
     ),
-    "meeting_over": lambda words: words("There is no meeting ahead that this could be for."),
+    "nothing_to_convene": lambda words: words("There is no meeting ahead that this could be for."),
     "no_turn": lambda words: words("You have no turn just now that this could be about. Who is next: rota"),
     "not_in_rota": lambda words: words("You're not in the rota. To be in it, type: convene join"),
     "swap_with_oneself": lambda words: words("You can't swap with yourself. Name another volunteer."),

@@ -71,6 +71,7 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.moved": following.moved,
         "meeting.cancelled": following.cancelled,
         "meeting.held": following.held,
+        "meeting.answered": following.answered,
         "member.forgotten": following.forgotten,
     },
 )

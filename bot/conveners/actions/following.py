@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, convened_by, given_up
+from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, convened_by, given_up
 from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, tell_passed
 from bot.conveners.actions.pleading import PLEA
-from bot.conveners.actions.seeing import convening, let_in, meeting_of, spared_turns
+from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
@@ -79,6 +79,25 @@ def _no_more(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
         work.due.plan(meeting.subject.about(part), None)
     for part in PARTS:
         work.postings.redraw(meeting.subject.about(part), now)
+
+
+def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Who says they won't come can't convene: what they were offered, or had said yes to, goes to somebody else."""
+    meeting = meeting_of(happening.subject, work)
+    if happening.details.get("answer") != "no" or not ahead(meeting, now):
+        return
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.member != happening.actor or not turn.open:
+            continue
+        if turn.convening and turn.state == "accepted":
+            charge_decline(turn, work)
+        if turn.convening:
+            given_up(turn, "released", work, now)
+            continue
+        keep(turn.ended("released", now), work, now)
+        if turn.role == "backup":
+            name_backup(meeting, work, now)
+            convened_by(meeting.convener, meeting, work, now)
 
 
 def forgotten(happening: Happening, work: ConvenerWork, now: datetime) -> None:

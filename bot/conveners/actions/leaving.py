@@ -15,8 +15,9 @@ from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, off
 from bot.conveners.actions.seeing import ahead, called, convening, homes, meeting_of, own_turn, seen, standing_by
 from bot.conveners.cards import offers, pleas
 from bot.conveners.model.turns import State, Turn, kit_at
-from bot.conveners.model.vacancies import Stage, next_step, stage_after
+from bot.conveners.model.vacancies import Stage, next_step, opens_at, stage_after
 from bot.conveners.store import ConvenerWork
+from bot.due import Step
 from bot.errors import CommunityError
 from bot.history import Happening
 from bot.meetings.actions import announcing
@@ -71,11 +72,21 @@ def seek(meeting: Meeting, stage: Stage, work: ConvenerWork, now: datetime) -> N
     if not ahead(meeting, now) or convening(meeting, work) is not None:
         return
     _no_answer(meeting, work, now)
-    while not _ASK[stage](meeting, work, now):
+    calendar = work.communities.calendar(meeting.community)
+    while not (asked := _asked(stage, meeting, work, now)) and stage != "open":
         stage = stage_after(stage)
-    work.history.add(Happening(now, None, "sought", meeting.subject, {"stage": stage}))
-    step = next_step(stage, now, meeting.starts_at, work.communities.calendar(meeting.community))
+    if asked:
+        work.history.add(Happening(now, None, "sought", meeting.subject, {"stage": stage}))
+        step = next_step(stage, now, meeting.starts_at, calendar)
+    else:
+        step = Step("vacancy.open", opens_at(meeting.starts_at, calendar), meeting.starts_at)
     work.due.plan(meeting.subject.about(VACANCY), step)
+
+
+def _asked(stage: Stage, meeting: Meeting, work: ConvenerWork, now: datetime) -> bool:
+    """Whether anybody was asked at that stage. That nobody was found is not said before it is true."""
+    early = now < opens_at(meeting.starts_at, work.communities.calendar(meeting.community))
+    return not (stage == "open" and early) and _ASK[stage](meeting, work, now)
 
 
 def _no_answer(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
@@ -143,7 +154,7 @@ def take(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) ->
     """Whoever is quickest convenes, in the rota or not."""
     meeting = work.meetings.get(caller.community, caller.own(call.subject, "meeting").id)
     if not ahead(meeting, now):
-        raise CommunityError("meeting_over")
+        raise CommunityError("nothing_to_convene")
     known = convening(meeting, work)
     if known is not None and known.state == "accepted":
         who = called(caller.community, known.member or 0, work, caller.words)

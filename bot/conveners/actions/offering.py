@@ -92,10 +92,10 @@ def _nobody_left(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
 
 
 def name_backup(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
-    """The next in the rota stands by; whoever has said yes to that already stays. On the last day it is too late."""
+    """The next in the rota stands by, unless somebody does who doesn't convene. On the last day it is too late."""
     known = standing_by(meeting, work)
     turn = convening(meeting, work)
-    if known and known.state == "accepted" and (turn is None or turn.member != known.member):
+    if known and (turn is None or turn.member != known.member):
         return
     if known:
         keep(known.ended("released", now), work, now)

@@ -16,6 +16,7 @@ from bot.conveners.cards import offers
 from bot.conveners.model.turns import Turn
 from bot.conveners.store import ConvenerWork
 from bot.errors import CommunityError
+from bot.meetings.actions import announcing
 
 KIT, BACKUP = "kit", "backup"
 
@@ -62,7 +63,8 @@ def _kit(turn: Turn, work: ConvenerWork, view: View) -> Card:
     coming = [called(turn.community, one.member, work, view.words) for one in rsvps if one.answer == "yes"]
     maybe = sum(one.answer == "maybe" for one in rsvps)
     to_do = [action.text for action in work.meetings.open_actions(turn.community)]
-    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup_name(meeting, work, view), view)
+    agenda = announcing.agenda(turn.community, work, view)
+    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup_name(meeting, work, view), agenda, view)
 
 
 def draw_backup(subject: Subject, work: ConvenerWork, view: View) -> Card | None:

@@ -106,11 +106,12 @@ def own_turn(call: ButtonCall | FormCall, caller: Caller, work: ConvenerWork) ->
 def next_turn_of(
     caller: Caller, work: ConvenerWork, now: datetime, states: Collection[State], roles: Collection[Role]
 ) -> Turn:
-    """The caller's soonest such turn. Raises `CommunityError` when they have none."""
-    for turn in work.conveners.open_turns(caller.community):
-        if turn.member == caller.member and turn.state in states and turn.role in roles and turn.starts_at > now:
-            return turn
-    raise CommunityError("no_turn")
+    """The caller's soonest such turn, standing by last. Raises `CommunityError` when they have none."""
+    theirs = [turn for turn in work.conveners.open_turns(caller.community) if turn.member == caller.member]
+    fitting = [turn for turn in theirs if turn.state in states and turn.role in roles and turn.starts_at > now]
+    if not fitting:
+        raise CommunityError("no_turn")
+    return min(fitting, key=lambda turn: (turn.role == "backup", turn.starts_at, turn.id))
 
 
 def called(community: int, member: int, work: ConvenerWork, words: Words) -> str:

@@ -105,7 +105,7 @@ def _next_meeting(caller: Caller, work: ConvenerWork, now: datetime) -> Subject:
     for meeting in work.meetings.upcoming(caller.community, now, SHOWN_AHEAD):
         if meeting.starts_at > now and convening(meeting, work) is None:
             return meeting.subject
-    raise CommunityError("meeting_over")
+    raise CommunityError("nothing_to_convene")
 
 
 def _press(call: CommandCall, button: str, subject: Subject | None) -> ButtonCall:

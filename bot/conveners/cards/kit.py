@@ -17,7 +17,14 @@ OPENING, CLOSING = 10, 10
 
 
 def kit_card(
-    turn: Turn, meeting: Meeting, coming: Sequence[str], maybe: int, to_do: Sequence[str], backup: str, view: View
+    turn: Turn,
+    meeting: Meeting,
+    coming: Sequence[str],
+    maybe: int,
+    to_do: Sequence[str],
+    backup: str,
+    agenda: str,
+    view: View,
 ) -> Card:
     """Topic and why it won, who is coming, what is open, a running order, and an invitation to send on."""
     words = view.words
@@ -33,7 +40,7 @@ def kit_card(
     if to_do:
         blocks.append(Text(_listed(words("Still to do from last time:"), to_do, words)))
     blocks += [
-        Text(lines((rich(Strong(words("A running order, if you like:"))), *_running_order(meeting, words)))),
+        Text(lines((rich(Strong(words("A running order, if you like:"))), *_running_order(meeting, agenda, words)))),
         Text(rich(Strong(words("An invitation to send on:")))),
         Quote(rich(_invitation(meeting, words))),
         Buttons(
@@ -88,14 +95,11 @@ def _listed(title: str, texts: Sequence[str], words: Words) -> RichText:
     return lines((rich(Strong(title)), *(rich("• ", text) for text in texts[:NAMED]), *more))
 
 
-def _running_order(meeting: Meeting, words: Words) -> list[RichText]:
-    middle = max(0, meeting.minutes - OPENING - CLOSING)
-    table = middle // 2
+def _running_order(meeting: Meeting, agenda: str, words: Words) -> list[RichText]:
     steps = (
-        (OPENING, words("Hello, and what is still to do")),
-        (middle - table, meeting.topic or words("What is on your mind")),
-        (table, words("Round table: one thing each, passing is fine")),
-        (CLOSING, words("Who does what, and the next date")),
+        (OPENING, words("hello, and what is still to do")),
+        (max(0, meeting.minutes - OPENING - CLOSING), agenda),
+        (CLOSING, words("who does what, and the next date")),
     )
     return [rich(words("{minutes} min: {what}", minutes=minutes, what=what)) for minutes, what in steps if minutes]
 

@@ -159,7 +159,10 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View) -> Card:
         then = words.rich("I'll only ask you if the convener can't come. It counts as a turn only if you convene.")
     else:
         notice = words("Thank you. You convene on {day}.", day=day(meeting.day, words))
-        then = words.rich("**{when}**. Five working days before, I'll send you a kit.", when=when(meeting, words))
+        then = words.rich(
+            "**{when}**. Five working days before, or at once where it's nearer, I'll send you a kit.",
+            when=when(meeting, words),
+        )
     buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
     if turn.role != "backup":
         buttons.append(Button(words("Swap"), "turn.swap", turn.subject, opens_form=True))

@@ -17,15 +17,17 @@ def stage_after(stage: Stage | None) -> Stage:
     return STAGES[0] if stage is None else STAGES[min(STAGES.index(stage) + 1, len(STAGES) - 1)]
 
 
-def next_step(stage: Stage, asked_at: datetime, starts_at: datetime, calendar: Calendar) -> Step | None:
-    """Whoever was asked has half of the time left, at most a working day; then the next are asked.
+def opens_at(starts_at: datetime, calendar: Calendar) -> datetime:
+    """From then on it is said that nobody was found: the working day before."""
+    return calendar.at(calendar.before(calendar.day_of(starts_at), 1), MORNING)
 
-    That nobody was found is not said before the working day before.
-    """
+
+def next_step(stage: Stage, asked_at: datetime, starts_at: datetime, calendar: Calendar) -> Step | None:
+    """Whoever was asked has half of the time left, at most a working day; then the next are asked."""
     if stage == "open":
         return None
     at = min(asked_at + (starts_at - asked_at) / 2, later(asked_at, 1, calendar))
     after = stage_after(stage)
     if after == "open":
-        at = max(at, calendar.at(calendar.before(calendar.day_of(starts_at), 1), MORNING))
+        at = max(at, opens_at(starts_at, calendar))
     return Step(f"vacancy.{after}", at, starts_at)
