@@ -20,6 +20,7 @@ from bot.chat.words import Words
 from bot.community.actions import codes
 from bot.community.actions import settings as desk
 from bot.community.feature import community_feature
+from bot.conveners.feature import CONVENERS
 from bot.dispatch import Dispatch
 from bot.errors import Unknown
 from bot.feature import Feature
@@ -80,7 +81,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, MEETINGS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, CONVENERS, MEETINGS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

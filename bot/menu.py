@@ -205,6 +205,22 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "All three boxes are empty. Write in one of them, or press “No notes this time”."
     ),
     "were_you_there": lambda words: words("Whoever was there adds notes. If you were, say so first: rsvp here"),
+    "turn_of_another": lambda words: words("That was put to somebody else, so nothing was changed."),
+    "turn_over": lambda words: words("That turn has moved on meanwhile, so nothing was changed. Who is next: rota"),
+    "turn_is_offered": lambda words: words(
+        "Somebody has just been asked, and may answer first. Thank you for offering."
+    ),
+    "nothing_to_convene": lambda words: words("There is no meeting ahead that this could be for."),
+    "no_turn": lambda words: words("You have no turn just now that this could be about. Who is next: rota"),
+    "not_in_rota": lambda words: words("You're not in the rota. To be in it, type: convene join"),
+    "swap_with_oneself": lambda words: words("You can't swap with yourself. Name another volunteer."),
+    "swap_with_nobody": lambda words: words("There is nobody else in the rota yet to swap with."),
+    "swap_with_whom": lambda words: words(
+        "I don't find that name in the rota. Name another volunteer as rota shows them."
+    ),
+    "convene_what": lambda words: words(
+        "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
+    ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

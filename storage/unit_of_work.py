@@ -3,6 +3,7 @@
 from sqlalchemy import bindparam, func, select
 
 from storage.repositories.communities import Communities
+from storage.repositories.conveners import Conveners
 from storage.repositories.drafts import Drafts
 from storage.repositories.due import Due
 from storage.repositories.flags import Flags
@@ -40,6 +41,7 @@ class Work:
         self.meetings = Meetings(session)
         self.topics = Topics(session)
         self.polls = Polls(session)
+        self.conveners = Conveners(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
         self.inbox = Inbox(session)

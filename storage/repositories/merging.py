@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Column, Table, and_, bindparam, delete, exists, update
+from sqlalchemy import Column, Table, and_, bindparam, case, delete, exists, null, or_, select, update
 
 from bot.members.model import Member
 from storage.session import Session
@@ -73,6 +73,47 @@ class Moved:
         return and_(table.c.community_id == bindparam("community_id"), table.c[self.column.name] == bindparam(who))
 
 
+@dataclass(frozen=True, slots=True)
+class OneVolunteer:
+    """Two places in the rota become one: the earlier place, the larger count; out of it only if both had stopped."""
+
+    column: Column[Any]
+
+    def statements(self) -> tuple[Statement, ...]:
+        """What the one who goes had is added to the one who stays, or becomes theirs."""
+        mine, twin = volunteers.c, volunteers.alias()
+        theirs = and_(twin.c.community_id == bindparam("community_id"), twin.c.member_id == bindparam("gone"))
+        charged = _greater(mine.charged, twin.c.charged)
+        stopped = or_(mine.stopped_at.is_(None), twin.c.stopped_at.is_(None))
+        joined = {
+            "since": case((twin.c.since < mine.since, twin.c.since), else_=mine.since),
+            "base": _greater(mine.base + mine.charged, twin.c.base + twin.c.charged) - charged,
+            "charged": charged,
+            "attended": or_(mine.attended, twin.c.attended),
+            "paused": and_(mine.paused, twin.c.paused),
+            "declined": _greater(mine.declined, twin.c.declined),
+            "stopped_at": case((stopped, null()), else_=_greater(mine.stopped_at, twin.c.stopped_at)),
+        }
+        both = exists().where(theirs)
+        values = {name: select(value).where(theirs).scalar_subquery() for name, value in joined.items()}
+        merge_rows = update(volunteers).where(self._of("into"), both).values(values)
+        known = volunteers.alias()
+        kept = exists().where(known.c.community_id == bindparam("community_id"), known.c.member_id == bindparam("into"))
+        return (
+            Statement(merge_rows),
+            Statement(delete(volunteers).where(self._of("gone"), kept)),
+            Statement(update(volunteers).where(self._of("gone")).values({self.column: bindparam("into")})),
+        )
+
+    def _of(self, who: str) -> Any:
+        mine = volunteers.c
+        return and_(mine.community_id == bindparam("community_id"), mine.member_id == bindparam(who))
+
+
+def _greater(one: Any, other: Any) -> Any:
+    return case((other > one, other), else_=one)
+
+
 RULES = (
     Moved(identities.c.member_id),
     Moved(codes.c.member_id),
@@ -93,7 +134,7 @@ RULES = (
     Moved(seconds.c.member_id, (seconds.c.topic_id,)),
     Moved(ballots.c.member_id, (ballots.c.poll_id,), ballots.c.at),
     Moved(poll_reminders.c.member_id, (poll_reminders.c.community_id,)),
-    Moved(volunteers.c.member_id, (volunteers.c.member_id,)),
+    OneVolunteer(volunteers.c.member_id),
     Moved(away.c.member_id),
     Moved(turns.c.member_id),
     Moved(history.c.actor),

@@ -58,7 +58,9 @@ def _references() -> set[tuple[str, str]]:
     }
 
 
-def _columns(rules: tuple[merging.Moved | erasing.Gone | erasing.Nobody, ...]) -> set[tuple[str, str]]:
+def _columns(
+    rules: tuple[merging.Moved | merging.OneVolunteer | erasing.Gone | erasing.Nobody, ...],
+) -> set[tuple[str, str]]:
     return {(table.name, rule.column.name) for rule in rules if isinstance(table := rule.column.table, Table)}
 
 

@@ -1,0 +1,1 @@
+"""What volunteers do, what is done for them by the clock, and what follows from meetings."""

@@ -1,0 +1,116 @@
+"""What follows from meetings, and from people who go."""
+
+from datetime import datetime
+
+from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, convened_by, given_up
+from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, tell_passed
+from bot.conveners.actions.pleading import PLEA
+from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
+from bot.conveners.model.turns import Turn, offer_at
+from bot.conveners.model.volunteers import Volunteer
+from bot.conveners.store import ConvenerWork
+from bot.due import Step
+from bot.history import Happening
+from bot.meetings.model.meetings import Meeting
+
+PARTS = (PLEA, STAND_IN, OPEN_TABLE)
+
+
+def planned(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Its turn will be offered, at once where it is late."""
+    meeting = meeting_of(happening.subject, work)
+    at = max(now, offer_at(meeting.day, work.communities.calendar(meeting.community)))
+    work.due.plan(meeting.subject.about(TURN), Step("turn.offer", at, meeting.starts_at))
+
+
+def moved(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """What hasn't happened yet is planned anew; who said yes to another day may say no to this one."""
+    meeting = meeting_of(happening.subject, work)
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.open:
+            keep(turn.in_time(work.communities.calendar(meeting.community), now), work, now)
+    for part in PARTS:
+        work.postings.redraw(meeting.subject.about(part), now)
+    if convening(meeting, work) is None:
+        planned(happening, work, now)
+
+
+def cancelled(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """It costs nobody."""
+    meeting = meeting_of(happening.subject, work)
+    _no_more(meeting, work, now)
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.open:
+            keep(turn.ended("released", now), work, now)
+        if turn.convening:
+            tell_passed(turn, work, now)
+
+
+def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Whoever convened has done a turn, and who came may be offered one."""
+    meeting = meeting_of(happening.subject, work)
+    _no_more(meeting, work, now)
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.state == "accepted" and turn.convening:
+            _done(turn, work, now)
+        elif turn.open:
+            keep(turn.ended("released", now), work, now)
+    let_in(meeting.community, work)
+
+
+def _done(turn: Turn, work: ConvenerWork, now: datetime) -> None:
+    known = None if turn.member is None else work.conveners.volunteer(turn.community, turn.member)
+    if known is not None:
+        work.conveners.save_volunteer(_came(known, work).convened())
+    keep(turn.ended("done", now), work, now)
+    work.history.add(Happening(now, None, "convened", turn.subject))
+
+
+def _came(known: Volunteer, work: ConvenerWork) -> Volunteer:
+    """Whoever convened was there, whatever they had answered."""
+    if known.attended:
+        return known
+    regulars = [one for one in work.conveners.volunteers(known.community) if one.attended]
+    return known.came().forgiven(spared_turns(known, regulars, work))
+
+
+def _no_more(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
+    for part in (TURN, VACANCY):
+        work.due.plan(meeting.subject.about(part), None)
+    for part in PARTS:
+        work.postings.redraw(meeting.subject.about(part), now)
+
+
+def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Who says they won't come can't convene: what they were offered, or had said yes to, goes to somebody else."""
+    meeting = meeting_of(happening.subject, work)
+    if happening.details.get("answer") != "no" or not ahead(meeting, now):
+        return
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.member != happening.actor or not turn.open:
+            continue
+        if turn.convening and turn.state == "accepted":
+            charge_decline(turn, work)
+        if turn.convening:
+            given_up(turn, "released", work, now)
+            continue
+        keep(turn.ended("released", now), work, now)
+        if turn.role == "backup":
+            name_backup(meeting, work, now)
+            convened_by(meeting.convener, meeting, work, now)
+
+
+def forgotten(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """The turns of somebody who is no more pass on, the same day."""
+    for turn in work.conveners.open_turns(happening.subject.community):
+        if turn.member is not None:
+            continue
+        meeting = meeting_of(turn, work)
+        work.postings.redraw(meeting.subject, now)
+        if turn.convening:
+            given_up(turn, "released", work, now)
+            continue
+        keep(turn.ended("released", now), work, now)
+        if turn.role == "backup":
+            name_backup(meeting, work, now)
+            convened_by(meeting.convener, meeting, work, now)

@@ -1,0 +1,142 @@
+"""In the rota and out of it: volunteer, away on some days, pause, go on, stop."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.audience import Caller
+from bot.chat.calls import ButtonCall, FormCall
+from bot.chat.cards import Card
+from bot.chat.forms import written
+from bot.chat.replies import OpenForm, Private, Reply
+from bot.conveners.actions.leaving import given_up
+from bot.conveners.actions.offering import TURN, keep, name_backup, offer
+from bot.conveners.actions.seeing import MOST_MEETINGS, let_in, meeting_of, spared_turns
+from bot.conveners.cards import volunteers as cards
+from bot.conveners.model.turns import Turn, offer_at
+from bot.conveners.model.volunteers import Volunteer
+from bot.conveners.store import ConvenerWork
+from bot.errors import CommunityError
+from bot.history import Happening
+from bot.meetings.model.wording import read_days
+
+
+def show(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """How the caller stands in the rota, and what they can change."""
+    return Private(_shown(caller, work, now))
+
+
+def join(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """Into the rota, for the first time or again."""
+    known = work.conveners.volunteer(caller.community, caller.member)
+    if known is None:
+        _keep(Volunteer(caller.community, caller.member, now), "volunteered", caller, work, now)
+    elif not known.active:
+        back = known.back(now)
+        regulars = [one for one in work.conveners.volunteers(caller.community) if one.attended]
+        spared = spared_turns(back, regulars, work) if back.attended else 0
+        _keep(back.forgiven(spared), "volunteered", caller, work, now)
+    elif known.paused:
+        _keep(replace(known, paused=False), "went on", caller, work, now)
+    let_in(caller.community, work)
+    offer_what_waits(caller.community, work, now)
+    return Private(_shown(caller, work, now))
+
+
+def pause(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """No turn until they say so; what they have said yes to stays theirs."""
+    known = _mine(caller, work)
+    if not known.paused:
+        _keep(replace(known, paused=True), "paused", caller, work, now)
+        for turn in _open(caller, work, now):
+            if turn.state == "offered":
+                _released(turn, work, now)
+    return Private(_shown(caller, work, now))
+
+
+def stop(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """Out of the rota; their turns go to others."""
+    known = _mine(caller, work)
+    _keep(known.stopped(now), "stopped", caller, work, now)
+    for turn in _open(caller, work, now):
+        _released(turn, work, now)
+    return Private(cards.stopped_card(caller.view))
+
+
+def away(_call: ButtonCall, caller: Caller, work: ConvenerWork, _now: datetime) -> Reply:
+    """The form that asks for the days."""
+    _mine(caller, work)
+    return OpenForm(cards.away_form(caller.subject("community", caller.community), caller.view))
+
+
+def away_filled_in(call: FormCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """The days, as they were written."""
+    return is_away(written(call.values, "days"), caller, work, now)
+
+
+def is_away(text: str, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """`convene away 3 March to 17 March 2027`: nothing is offered for those days, and the place is kept."""
+    _mine(caller, work)
+    calendar = work.communities.calendar(caller.community)
+    first, last = read_days(text, calendar.day_of(now))
+    known = work.conveners.away(caller.community, caller.member, first)
+    if not any((one.first, one.last) == (first, last) for one in known):
+        work.conveners.add_away(caller.community, caller.member, first, last)
+        work.history.add(Happening(now, caller.member, "away", caller.subject("member", caller.member)))
+    for turn in _open(caller, work, now):
+        if first <= turn.day <= last:
+            _released(turn, work, now)
+    return Private(_shown(caller, work, now))
+
+
+def back(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+    """There after all."""
+    today = work.communities.calendar(caller.community).day_of(now)
+    for one in work.conveners.away(caller.community, caller.member, today):
+        work.conveners.drop_away(one)
+    offer_what_waits(caller.community, work, now)
+    return Private(_shown(caller, work, now))
+
+
+def offer_what_waits(community: int, work: ConvenerWork, now: datetime) -> None:
+    """Meetings that nobody convenes, though their turn should be offered by now."""
+    calendar = work.communities.calendar(community)
+    for meeting in work.meetings.upcoming(community, now, MOST_MEETINGS):
+        if offer_at(meeting.day, calendar) <= now:
+            offer(meeting.subject.about(TURN), work, now)
+
+
+def _released(turn: Turn, work: ConvenerWork, now: datetime) -> None:
+    """Theirs no longer, at no cost."""
+    if turn.convening:
+        given_up(turn, "released", work, now)
+        return
+    keep(turn.ended("released", now), work, now)
+    if turn.role == "backup":
+        name_backup(meeting_of(turn, work), work, now)
+
+
+def _open(caller: Caller, work: ConvenerWork, now: datetime) -> list[Turn]:
+    turns = work.conveners.open_turns(caller.community)
+    return [turn for turn in turns if turn.member == caller.member and turn.starts_at > now]
+
+
+def _mine(caller: Caller, work: ConvenerWork) -> Volunteer:
+    known = work.conveners.volunteer(caller.community, caller.member)
+    if known is None or not known.active:
+        raise CommunityError("not_in_rota")
+    return known
+
+
+def _keep(volunteer: Volunteer, verb: str, caller: Caller, work: ConvenerWork, now: datetime) -> None:
+    work.conveners.save_volunteer(volunteer)
+    work.history.add(Happening(now, caller.member, verb, caller.subject("member", caller.member)))
+
+
+def _shown(caller: Caller, work: ConvenerWork, now: datetime) -> Card:
+    known = work.conveners.volunteer(caller.community, caller.member)
+    if known is None or not known.active:
+        return cards.newcomer_card(caller.view)
+    today = work.communities.calendar(caller.community).day_of(now)
+    days = work.conveners.away(caller.community, caller.member, today)
+    mine = [(turn, meeting_of(turn, work)) for turn in _open(caller, work, now) if not turn.requested]
+    return cards.volunteer_card(known, days, mine, caller.view)

@@ -1,0 +1,1 @@
+"""What people see of who convenes: model → card, pure."""

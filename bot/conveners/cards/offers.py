@@ -1,0 +1,220 @@
+"""A turn as its member sees it: offered, nudged, theirs, gone to somebody else."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.audience import View
+from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text, Title
+from bot.chat.richtext import RichText, rich
+from bot.chat.words import Words
+from bot.conveners.model.turns import Turn
+from bot.meetings.cards.when import day, when
+from bot.meetings.model.meetings import Meeting
+
+_WHY: Mapping[str, Callable[[Words, str], str]] = {
+    "only": lambda words, _: words("you're the one who can be asked just now."),
+    "turns": lambda words, many: words("{volunteers}, and you've had the fewest turns.", volunteers=many),
+    "convener": lambda words, many: words("{volunteers}, and last time it was somebody else.", volunteers=many),
+    "unit": lambda words, many: words("{volunteers}, and last time it was another unit.", volunteers=many),
+    "waited": lambda words, many: words("{volunteers}, and you've waited longest.", volunteers=many),
+    "earliest": lambda words, many: words("{volunteers}, and you were the first to volunteer.", volunteers=many),
+}
+
+
+def offer_card(turn: Turn, meeting: Meeting, why: tuple[str, int], backup: str, view: View) -> Card:
+    """Would you convene?"""
+    words = view.words
+    notice = words("Would you convene the meeting on {day}?", day=day(meeting.day, words))
+    return Card(
+        notice,
+        (
+            Text(_turn_of_yours(meeting, words)),
+            Text(_because(why, words)),
+            Text(_what_it_means(backup, words)),
+            _answers(turn, words),
+            Quiet(_no_answer(turn, meeting, view)),
+        ),
+    )
+
+
+def _turn_of_yours(meeting: Meeting, words: Words) -> RichText:
+    return words.rich(
+        "It's your turn, if you'd like it: **{when}**, {minutes} minutes{place}.",
+        when=when(meeting, words),
+        minutes=str(meeting.minutes),
+        place=words(", {venue}", venue=meeting.venue) if meeting.venue else "",
+    )
+
+
+def _because(why: tuple[str, int], words: Words) -> RichText:
+    step, count = why
+    volunteers = words.many("{count} volunteer", "{count} volunteers", count)
+    return words.rich("Why you: {why}", why=_WHY.get(step, _WHY["only"])(words, volunteers))
+
+
+def _what_it_means(backup: str, words: Words) -> RichText:
+    means = words(
+        "You'd open the meeting, keep the time and jot down three lines afterwards. I'll send a kit a week before."
+    )
+    stands_by = words(" {backup} is your backup.", backup=backup) if backup else ""
+    return rich(means, stands_by)
+
+
+def _answers(turn: Turn, words: Words) -> Buttons:
+    return Buttons(
+        (
+            Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
+            Button(words("Not this time"), "turn.decline", turn.subject),
+            Button(words("Swap"), "turn.swap", turn.subject, opens_form=True),
+        )
+    )
+
+
+def _no_answer(turn: Turn, meeting: Meeting, view: View) -> RichText:
+    words = view.words
+    typed = words("Or type: {command} convene yes", command=view.can.command)
+    if turn.answer_by is None:
+        return rich(typed)
+    by = day(_local_day(turn, meeting), words)
+    return rich(
+        words("No answer by {day}? I'll ask the next person, and you keep your place. {typed}", day=by, typed=typed)
+    )
+
+
+def _local_day(turn: Turn, meeting: Meeting) -> date:
+    assert turn.answer_by is not None
+    return turn.answer_by.astimezone(ZoneInfo(meeting.zone)).date()
+
+
+def nudge_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """One word to somebody who hasn't answered."""
+    words = view.words
+    notice = words("Is {day} something for you? Yes and no are both fine.", day=day(meeting.day, words))
+    return Card(notice, (Text(rich(notice)), _answers(turn, words), Quiet(_no_answer(turn, meeting, view))))
+
+
+def stand_in_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """To the backup, when they are needed."""
+    words = view.words
+    notice = words("Could you convene on {day} after all?", day=day(meeting.day, words))
+    return Card(
+        notice,
+        (
+            Text(
+                words.rich(
+                    "The convener can't come, and you're the backup: **{when}**. You'd open the meeting and keep the "
+                    "time; the kit comes with your yes.",
+                    when=when(meeting, words),
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
+                    Button(words("Not this time"), "turn.decline", turn.subject),
+                )
+            ),
+            Quiet(
+                words.rich("No is a fine answer; then I ask the others. Or type: {c} convene yes", c=view.can.command)
+            ),
+        ),
+    )
+
+
+def request_card(turn: Turn, meeting: Meeting, asker: str, theirs: Meeting | None, view: View) -> Card:
+    """Somebody would like to swap."""
+    words = view.words
+    notice = words("{name} asks: would you convene on {day}?", name=asker, day=day(meeting.day, words))
+    swap = (
+        words.rich(
+            "You'd take **{theirs}**, and {name} would take your {yours}.",
+            theirs=when(meeting, words),
+            name=asker,
+            yours=day(theirs.day, words),
+        )
+        if theirs
+        else words.rich("You'd take over **{when}**. It counts as one of your turns.", when=when(meeting, words))
+    )
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(swap),
+            Buttons(
+                (
+                    Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
+                    Button(words("Not this time"), "turn.decline", turn.subject),
+                )
+            ),
+            Quiet(words.rich("Until you say yes nothing changes. Or type: {c} convene yes", c=view.can.command)),
+        ),
+    )
+
+
+def accepted_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """It is theirs."""
+    words = view.words
+    if turn.role == "backup":
+        notice = words("Thank you. You're the backup for {day}.", day=day(meeting.day, words))
+        then = words.rich("I'll only ask you if the convener can't come. It counts as a turn only if you convene.")
+    else:
+        notice = words("Thank you. You convene on {day}.", day=day(meeting.day, words))
+        then = words.rich(
+            "**{when}**. Five working days before, or at once where it's nearer, I'll send you a kit.",
+            when=when(meeting, words),
+        )
+    buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
+    if turn.role != "backup":
+        buttons.append(Button(words("Swap"), "turn.swap", turn.subject, opens_form=True))
+    blocks: tuple[Block, ...] = (
+        Title(rich(notice)),
+        Text(then),
+        Buttons(tuple(buttons)),
+        Quiet(words.rich("Plans changed? One press is enough. Or type: {c} convene drop", c=view.can.command)),
+    )
+    return Card(notice, blocks)
+
+
+def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """To whoever stands by: is it still fine?"""
+    if turn.state == "accepted":
+        return accepted_card(turn, meeting, view)
+    words = view.words
+    notice = words("You're the backup for {day}. Is that still fine?", day=day(meeting.day, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(
+                words.rich(
+                    "**{when}**. I'd only ask you if the convener can't come, and it counts as a turn only then.",
+                    when=when(meeting, words),
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Yes, that's fine"), "turn.accept", turn.subject, main=True),
+                    Button(words("Not this time"), "turn.decline", turn.subject),
+                )
+            ),
+            Quiet(words.rich("Or type: {c} convene yes", c=view.can.command)),
+        ),
+    )
+
+
+_PASSED: Mapping[str, Callable[[Words, str], str]] = {
+    "declined": lambda words, on: words(
+        "The turn on {day} has gone to somebody else. Thank you for saying so.", day=on
+    ),
+    "lapsed": lambda words, on: words("I've asked somebody else about {day}. You keep your place in the rota.", day=on),
+    "swapped": lambda words, on: words("Swapped: somebody else convenes on {day}.", day=on),
+    "released": lambda words, on: words("You needn't convene on {day}. It costs you nothing in the rota.", day=on),
+    "done": lambda words, on: words("Thank you for convening on {day}.", day=on),
+}
+
+
+def passed_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """It is theirs no longer, and why."""
+    words = view.words
+    notice = _PASSED.get(turn.state, _PASSED["released"])(words, day(meeting.day, words))
+    return Card(notice, (Text(rich(notice)), Quiet(words.rich("Who is next: {c} rota", c=view.can.command))))
