@@ -1,7 +1,7 @@
 """Two members who are one person, and a member who asks to be forgotten, on every backend."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import Table
@@ -12,8 +12,10 @@ from bot.community.model import Code
 from bot.due import Step
 from bot.errors import Unknown
 from bot.history import Happening
+from bot.meetings.model.meetings import Rsvp
 from bot.members.model import Kept, Member
 from bot.ports import Person, ToChannel
+from bot.topics.model.polls import Span
 from storage.engine import Store
 from storage.repositories import erasing, merging
 from storage.session import Session
@@ -44,6 +46,22 @@ def _busy_member(work: Work, seed: Seed, member: int, account: int) -> None:
     work.flags.raise_flag(asked.subject, member, NOW)
     work.history.add(Happening(NOW, member, "asked", asked.subject))
     work.communities.keep_code(Code("link", f"digest-{member}", NOW + HOUR, seed.id, member))
+    _met(work, seed, member)
+
+
+def _met(work: Work, seed: Seed, member: int) -> None:
+    """They suggested a topic, ticked it twice, came to the meeting, convened it and took notes."""
+    meeting = work.meetings.new(seed.id, None, None, NOW.date(), time(10), 60, "UTC", "Room 4", "")
+    assert meeting is not None
+    topic = work.topics.new(seed.id, member, "A topic", NOW, short=False)
+    work.topics.second(seed.id, topic.id, member, NOW)
+    poll = work.polls.new(seed.id, meeting.id, Span(NOW, NOW + HOUR))
+    work.polls.stand(poll, [topic.id])
+    work.polls.vote(poll, member, [topic.id], NOW)
+    work.meetings.save(replace(meeting, convener=member))
+    work.meetings.answer(Rsvp(seed.id, meeting.id, member, "yes", NOW))
+    work.meetings.new_notes(meeting, member, "A lot", "", NOW)
+    work.conveners.new_turn(meeting, member, "convener", "offered", NOW)
 
 
 def _references() -> set[tuple[str, str]]:
@@ -122,7 +140,8 @@ async def test_named_on_tells_where_a_name_is_shown_and_never_a_question_asked_w
 
     await store.write(unit)
     mine = await store.read(lambda work: work.members.named_on(seed.id, seed.member.id))
-    assert [(subject.kind, subject.id) for subject in mine] == [("question", 1), ("reply", 1), ("resource", 1)]
+    kinds = ("meeting", "notes", "question", "reply", "resource")
+    assert [(subject.kind, subject.id) for subject in mine] == [(kind, 1) for kind in kinds]
     helpers = await store.read(lambda work: work.members.named_on(seed.id, 2))
     assert [(subject.kind, subject.id) for subject in helpers] == [("question", 2), ("reply", 2)]
 
