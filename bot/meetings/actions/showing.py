@@ -1,6 +1,6 @@
 """What people look up about meetings: the next one, the list, who is coming."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall
@@ -12,6 +12,9 @@ from bot.meetings.cards.when import clock, rhythm, zone
 from bot.meetings.model.series import SHOWN_AHEAD, Series
 from bot.meetings.store import MeetingWork
 
+DRAWN_WITHIN = timedelta(days=1)
+"""So soon before a meeting it is known who comes, and the order of the round table may be drawn."""
+
 
 def next_meeting(_call: CommandCall | ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """`next`."""
@@ -19,8 +22,9 @@ def next_meeting(_call: CommandCall | ButtonCall, caller: Caller, work: MeetingW
     if not upcoming:
         return Private(cards.none_card(caller.view, steward=caller.steward))
     first, *later = upcoming
-    keeps = may_change(first, caller)
-    card = cards.next_card(told(first, work, caller.view), later, caller.view, keeps=keeps, draws=keeps)
+    shown, keeps = told(first, work, caller.view), may_change(first, caller)
+    draws = keeps and bool(shown.yes + shown.maybe) and first.starts_at - now <= DRAWN_WITHIN
+    card = cards.next_card(shown, later, caller.view, keeps=keeps, draws=draws)
     return Private(card)
 
 
@@ -38,7 +42,7 @@ def list_of(caller: Caller, work: MeetingWork, now: datetime) -> Card:
 def _rhythm(series: Series, caller: Caller) -> cards.Rhythm:
     words = caller.words
     text = words(
-        "{rhythm}, {time} {zone}",
+        "We meet {rhythm}, {time} {zone}",
         rhythm=rhythm(series.rule, words),
         time=clock(series.at),
         zone=zone(series.zone, words),

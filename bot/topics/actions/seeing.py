@@ -77,7 +77,7 @@ def homes(community: int, work: TopicWork) -> Sequence[InChannel]:
     return [InChannel(channel.id) for channel in work.communities.channels(community) if channel.home]
 
 
-def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: str = "") -> Card:
+def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, news: str = "") -> Card:
     """One topic, to one reader."""
     reader = cards.Reader(
         topic.id in work.topics.seconded(caller.community, caller.member),
@@ -86,8 +86,7 @@ def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: 
         leads(caller, next_meeting(caller.community, work, now)),
     )
     seconds = work.topics.seconds(caller.community).get(topic.id, 0)
-    notice = notice or caller.words("Topic {number}: {text}", number=topic.id, text=topic.text)
-    return cards.topic_card(topic, seconds, reader, caller.view, notice=notice)
+    return cards.topic_card(topic, seconds, reader, caller.view, news=news)
 
 
 def found(community: int, numbers: Sequence[int], work: TopicWork, view: View) -> Sequence[Found]:
