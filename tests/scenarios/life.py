@@ -188,6 +188,11 @@ async def _met(walk: Walk) -> None:
     await walk.say(UNNAMED, "notes")
     for line in ("notes", "find zquseful", "done 1"):
         await walk.say(ASKER, line)
+    await walk.say(ASKER, "flag notes 1")
+    await walk.look()
+    await walk.send(STEWARD, await walk.say(STEWARD, "hide notes 1"), reason="unkind")
+    await walk.look()
+    await walk.say(STEWARD, "unhide notes 1")
     await walk.say(STEWARD, "meetings move 2 30 April 2027 11:00")
     await walk.look()
     await walk.try_everything(STEWARD, ASKER, of=CYCLE)
