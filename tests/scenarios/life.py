@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from bot import menu
 from bot.chat.cards import Button, Card, Text, buttons_of
+from bot.chat.forms import ChoiceField
 from bot.chat.replies import OpenForm, Private
 from bot.chat.words import Words
 from bot.errors import CommunityError
+from bot.meetings.model.meetings import Meeting
 from bot.questions.model import NAMELESS_LINK_KEPT
 from storage.engine import Store
 from storage.unit_of_work import Work
@@ -25,6 +27,7 @@ async def walked(store: Store, words: Words) -> Walk:
     await _planned(walk)
     await _chosen(walk)
     await _met(walk)
+    await _took_turns(walk)
     await _left(walk)
     _said_without_a_call(walk)
     return walk
@@ -197,6 +200,63 @@ async def _met(walk: Walk) -> None:
     await walk.look()
     await walk.try_everything(STEWARD, ASKER, of=CYCLE)
     await walk.say(STEWARD, "meetings cancel 2")
+    await walk.look()
+
+
+async def _took_turns(walk: Walk) -> None:
+    """Three volunteer; a turn is offered, nudged, passed on, swapped, prepared, dropped late, and found a stand-in."""
+    stage = walk.stage
+    for who in (ASKER, OTHER, STEWARD):
+        await walk.press(
+            who, button(card(await walk.say(who, "convene")), walk.stage.words("I'd convene now and then"))
+        )
+    (meeting,) = await stage.store.read(lambda work: work.meetings.upcoming(1, stage.clock.now(), 1))
+    for days in (20, 17):
+        await stage.reaches(meeting.starts_at - timedelta(days=days))
+        await walk.look()
+    for who in (ASKER, OTHER, STEWARD):
+        await walk.say(who, "convene away 3 May 2027 to 4 May 2027")
+        for line in ("convene", "rota", "convene yes"):
+            await walk.say(who, line)
+    await stage.reaches(meeting.starts_at - timedelta(days=14))
+    await walk.look()
+    await _swapped(walk)
+    await stage.reaches(meeting.starts_at - timedelta(days=5))
+    await walk.look()
+    await walk.try_everything(ASKER, of=("conveners",))
+    await _dropped_late(walk, meeting)
+
+
+async def _swapped(walk: Walk) -> None:
+    """One asks for a swap and the other declines; then they agree."""
+    for answer in ("convene no", "convene yes"):
+        for who in (ASKER, OTHER, STEWARD):
+            opened = await walk.say(who, "convene swap")
+            if isinstance(opened, OpenForm):
+                await walk.send(who, opened, **{"with": _first_option(opened)})
+        await walk.look()
+        for who in (ASKER, OTHER, STEWARD):
+            await walk.say(who, answer)
+        await walk.look()
+
+
+def _first_option(opened: OpenForm) -> str:
+    (field,) = opened.form.fields
+    assert isinstance(field, ChoiceField)
+    return field.options[0].value
+
+
+async def _dropped_late(walk: Walk, meeting: Meeting) -> None:
+    """The convener can't come, the backup doesn't answer, and somebody else is quick."""
+    for who in (ASKER, OTHER, STEWARD):
+        await walk.say(who, "convene kit")
+        await walk.say(who, "convene drop")
+    for days in (4, 3, 2, 1):
+        await walk.stage.reaches(meeting.starts_at - timedelta(days=days))
+        await walk.look()
+    await walk.say(STEWARD, "convene this")
+    for line in ("convene pause", "convene back", "convene stop"):
+        await walk.say(STEWARD, line)
     await walk.look()
 
 

@@ -14,7 +14,7 @@ from tests.scenarios.two import Two, two_communities
 from tests.stage import told
 
 NEVER = 99_999
-KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting")
+KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn")
 OUR_OWN = {"inbox", "code_tries"}
 """That a call was handled, and that a code was tried, is kept however it ended."""
 TAKE_WORDS = {"ask", "find", "share", "topic", "meetings"}

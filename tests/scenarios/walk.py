@@ -39,6 +39,7 @@ ABOUT = {
     "notes": ("notes",),
     "action": ("action",),
     "daysoff": ("daysoff",),
+    "turn": ("turn", "meeting"),
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
@@ -65,6 +66,10 @@ OF = dict.fromkeys(
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
+    "convene": (
+        *("join", "pause", "resume", "stop", "back", "this", "yes", "no", "drop", "kit"),
+        *("away", "away 3 May to 5 May 2027", "away zqsometime", "swap", "swap zqname", "swap me", "zqwhat"),
+    ),
 }
 """What else people may type after one."""
 CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
@@ -84,6 +89,8 @@ VALUES: Values = {
     "name": "zqname",
     "unit": "zqunit",
     "code": "AAAA-2222",
+    "with": "1",
+    "days": "3 May to 5 May 2027",
     "second": "zqsecond",
     "meets": "zqmeets",
     "when": "every second Thursday 10:00",

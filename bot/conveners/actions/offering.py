@@ -159,20 +159,31 @@ def draw(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
         case "offered" if turn.role == "stand-in":
             return cards.stand_in_card(turn, meeting, view)
         case "offered":
-            return cards.offer_card(turn, meeting, why(turn, work), backup_name(meeting, work, view), view)
+            backup, alone = backup_name(meeting, work, view), nobody_else(turn, work)
+            return cards.offer_card(turn, meeting, why(turn, work), backup, view, alone=alone)
         case "accepted":
-            return cards.accepted_card(turn, meeting, view)
+            return theirs(turn, work, view)
         case _:
             return cards.passed_card(turn, meeting, view)
 
 
-def _request(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card | None:
+def theirs(turn: Turn, work: ConvenerWork, view: View) -> Card:
+    """A turn to whoever has said yes to it."""
+    return cards.accepted_card(turn, meeting_of(turn, work), view, alone=nobody_else(turn, work))
+
+
+def nobody_else(turn: Turn, work: ConvenerWork) -> bool:
+    """Whether there is no other volunteer to swap with."""
+    return all(one.member == turn.member for one in work.conveners.volunteers(turn.community))
+
+
+def _request(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card:
     asked = work.conveners.turn(turn.community, turn.swap_with or 0)
     if not asked.convening or asked.member is None:
         return cards.passed_card(turn, meeting, view)
-    mine = exchanged(turn, asked, work)
-    theirs = meeting_of(mine, work) if mine else None
-    return cards.request_card(turn, meeting, called(turn.community, asked.member, work, view.words), theirs, view)
+    back = exchanged(turn, asked, work)
+    asker = called(turn.community, asked.member, work, view.words)
+    return cards.request_card(turn, meeting, asker, meeting_of(back, work) if back else None, view)
 
 
 def exchanged(request: Turn, asked: Turn, work: ConvenerWork) -> Turn | None:
@@ -191,7 +202,7 @@ def draw_nudge(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
     meeting = meeting_of(turn, work)
     if turn.state != "offered" or not meeting.live:
         return None
-    return cards.nudge_card(turn, meeting, view)
+    return cards.nudge_card(turn, meeting, view, alone=nobody_else(turn, work))
 
 
 def draw_passed(subject: Subject, work: ConvenerWork, view: View) -> Card | None:

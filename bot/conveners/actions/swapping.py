@@ -12,9 +12,8 @@ from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.conveners.actions import leaving
-from bot.conveners.actions.offering import exchanged, keep
+from bot.conveners.actions.offering import exchanged, keep, theirs
 from bot.conveners.actions.seeing import ahead, called, meeting_of, own_turn
-from bot.conveners.cards import offers as cards
 from bot.conveners.cards import swaps
 from bot.conveners.model.turns import Turn
 from bot.conveners.store import ConvenerWork
@@ -92,7 +91,7 @@ def agree(request: Turn, caller: Caller, work: ConvenerWork, now: datetime) -> R
     if back is not None:
         _hand_over(back, asker, work, now)
     _tell(turn, "passed", work, now)
-    return Private(cards.accepted_card(taken, meeting_of(taken, work), caller.view))
+    return Private(theirs(taken, work, caller.view))
 
 
 def _hand_over(turn: Turn, to: int, work: ConvenerWork, now: datetime) -> None:
