@@ -155,16 +155,20 @@ def draw(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
         return None
     if turn.requested:
         return _request(turn, meeting, work, view)
-    match turn.state:
-        case "offered" if turn.role == "stand-in":
+    if turn.state == "offered":
+        return _asked(turn, meeting, work, view)
+    return theirs(turn, work, view) if turn.open else cards.passed_card(turn, meeting, view)
+
+
+def _asked(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card:
+    match turn.role:
+        case "stand-in":
             return cards.stand_in_card(turn, meeting, view)
-        case "offered":
+        case "backup":
+            return cards.backup_card(turn, meeting, view)
+        case "convener":
             backup, alone = backup_name(meeting, work, view), nobody_else(turn, work)
             return cards.offer_card(turn, meeting, why(turn, work), backup, view, alone=alone)
-        case "accepted":
-            return theirs(turn, work, view)
-        case _:
-            return cards.passed_card(turn, meeting, view)
 
 
 def theirs(turn: Turn, work: ConvenerWork, view: View) -> Card:
@@ -200,7 +204,7 @@ def draw_nudge(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
     """The same once more, while it waits for an answer."""
     turn = work.conveners.turn(subject.community, subject.id)
     meeting = meeting_of(turn, work)
-    if turn.state != "offered" or not meeting.live:
+    if turn.state != "offered" or turn.role != "convener" or not meeting.live:
         return None
     return cards.nudge_card(turn, meeting, view, alone=nobody_else(turn, work))
 

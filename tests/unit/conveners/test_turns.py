@@ -155,8 +155,12 @@ async def test_the_kit_comes_five_working_days_before_and_the_backup_is_asked_th
 
 async def test_the_kit_says_why_the_topic_won(turns: Turns) -> None:
     await convened(turns)
-    await turns.happens("placed", topic_id=None, voters=14, voter_units=8, tie="units")
-    assert "Chosen by" not in await turns.shown(1, "kit"), "no topic, nothing to explain"
+    topic = await turns.changes(lambda work: work.topics.new(turns.id, None, "Consultation", turns.now, short=False))
+    await turns.happens("placed", topic_id=topic.id, voters=14, voter_units=8, tie="units")
+    shown = await turns.shown(1, "kit")
+    assert "Topic: Consultation Chosen by 14 people from 8 units." in shown
+    assert "It was a tie, and more units had ticked this one." in shown
+    assert "This time: Consultation." in shown
 
 
 async def test_open_actions_come_back_in_the_kit(turns: Turns) -> None:
