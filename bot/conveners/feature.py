@@ -72,6 +72,7 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.cancelled": following.cancelled,
         "meeting.held": following.held,
         "meeting.answered": following.answered,
+        "meeting.was there": following.was_there,
         "member.forgotten": following.forgotten,
     },
 )

@@ -58,6 +58,11 @@ def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
     let_in(meeting.community, work)
 
 
+def was_there(happening: Happening, work: ConvenerWork, _now: datetime) -> None:
+    """Who says so afterwards may be offered a turn, too."""
+    let_in(happening.subject.community, work)
+
+
 def _done(turn: Turn, work: ConvenerWork, now: datetime) -> None:
     known = None if turn.member is None else work.conveners.volunteer(turn.community, turn.member)
     if known is not None:

@@ -56,6 +56,15 @@ class Turns(Round):
         work.meetings.save(work.meetings.get(self.id, FIRST).cancelled())
         work.history.add(Happening(self.now, None, "cancelled", Subject(self.id, "meeting", FIRST)))
 
+    async def has_never_met(self) -> None:
+        """February's meeting fell through: this community is new."""
+
+        def unit(work: Work) -> None:
+            (february,) = work.meetings.latest_held(self.id, 2)
+            work.meetings.save(replace(february, state="cancelled"))
+
+        await self.changes(unit)
+
     async def volunteer(self, *people: AccountRef) -> None:
         """They would convene, one after the other."""
         for who in people:
