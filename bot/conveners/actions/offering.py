@@ -38,9 +38,14 @@ def keep(turn: Turn, work: ConvenerWork, now: datetime) -> Turn:
     """Keep the turn, plan its next step, and draw it anew where it stands."""
     work.conveners.save_turn(turn)
     work.due.plan(turn.subject, turn.next_step(work.communities.calendar(turn.community)))
+    redraw(turn, work, now)
+    return turn
+
+
+def redraw(turn: Turn, work: ConvenerWork, now: datetime) -> None:
+    """Draw the turn anew where it stands."""
     for part in ("", "nudge", "backup", "kit"):
         work.postings.redraw(turn.subject.about(part), now)
-    return turn
 
 
 def offer(subject: Subject, work: ConvenerWork, now: datetime) -> None:

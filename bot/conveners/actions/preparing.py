@@ -22,12 +22,18 @@ KIT, BACKUP = "kit", "backup"
 
 
 def send_kit(subject: Subject, work: ConvenerWork, now: datetime) -> None:
-    """The kit goes to whoever convenes, once; asked for, it is always there."""
+    """The kit goes to whoever convenes, once; asked for, it is always there.
+
+    Who says yes when others have it already is answered with it, and that is no word unasked for.
+    """
     turn = work.conveners.turn(subject.community, subject.id)
     place = turn.member and work.members.reach(turn.community, turn.member)
     if turn.state != "accepted" or not turn.convening or not place:
         return
-    quiet.want(turn.subject.about(KIT), place, work, now, expires_at=turn.starts_at)
+    if turn.said_yes_late(work.communities.calendar(turn.community)):
+        work.postings.want(turn.subject.about(KIT), place, now=now, expires_at=turn.starts_at)
+    else:
+        quiet.want(turn.subject.about(KIT), place, work, now, expires_at=turn.starts_at)
     keep(replace(turn, kit_at=now), work, now)
 
 

@@ -27,6 +27,35 @@ async def test_a_newcomer_waits_for_a_first_meeting_and_then_starts_at_the_lowes
     assert (known.attended, known.base) == (True, 1)
 
 
+async def test_who_says_afterwards_that_they_were_there_is_in_the_order_at_once(turns: Turns) -> None:
+    await turns.volunteer(HEALTH, STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert "Good that you were there" in await turns.says(STEWARD, "rsvp here")
+    shown = await turns.says(LABOUR, "rota")
+    assert "After their first meeting" not in shown
+    assert "2. Amara (Children): 0 turns" in shown
+
+
+async def test_before_a_community_has_met_its_volunteers_need_not_wait(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR, STEWARD)
+    assert "Your first turn may come after" not in await turns.says(STEWARD, "convene")
+    assert "After their first meeting" not in await turns.says(LABOUR, "rota")
+    await turns.reaches(OFFERED)
+    assert await turns.asked() == [("health", "convener", "offered"), ("labour", "backup", "offered")]
+
+
+async def test_who_volunteers_after_the_first_meeting_waits_although_others_did_not(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR)
+    await turns.reaches(OFFERED)
+    await turns.accepts(HEALTH, 1)
+    await turns.reaches(datetime(2027, 3, 25, 16, tzinfo=UTC))
+    await turns.volunteer(STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert (await turns.as_volunteer(LABOUR)).attended
+
+
 async def test_the_rota_says_who_is_next_and_why(turns: Turns) -> None:
     assert "Nobody can be asked for Thursday 25 March yet." in await turns.says(LABOUR, "rota")
     await turns.volunteer(HEALTH, LABOUR, FINANCE)
