@@ -6,6 +6,7 @@ from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, 
 from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, redraw, tell_passed
 from bot.conveners.actions.pleading import PLEA
 from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
+from bot.conveners.actions.volunteering import offer_what_waits
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
@@ -64,7 +65,7 @@ def cancelled(happening: Happening, work: ConvenerWork, now: datetime) -> None:
 
 
 def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """Whoever convened has done a turn, and who came may be offered one."""
+    """Whoever convened has done a turn, and who came is offered what waits."""
     meeting = meeting_of(happening.subject, work)
     _no_more(meeting, work, now)
     for turn in work.conveners.turns_of(meeting.community, meeting.id):
@@ -73,6 +74,7 @@ def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
         elif turn.open:
             keep(turn.ended("released", now), work, now)
     let_in(meeting.community, work)
+    offer_what_waits(meeting.community, work, now)
 
 
 def was_there(happening: Happening, work: ConvenerWork, _now: datetime) -> None:

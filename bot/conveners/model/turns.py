@@ -20,7 +20,7 @@ OFFERED_BEFORE = 15
 ANSWERED_WITHIN = 3
 NUDGED_AFTER = 2
 KIT_BEFORE = 5
-MORNING = time(10)
+MORNING = time(9)
 _OPEN = ("offered", "accepted")
 _COUNTED = ("offered", "accepted", "done")
 

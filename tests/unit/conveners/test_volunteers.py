@@ -1,10 +1,10 @@
 """In the rota and out of it, and what the rota says of itself."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.history import Happening
 from tests.stage import told
-from tests.unit.conveners.turns import FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
+from tests.unit.conveners.turns import BEGINS, FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
 
 
 async def test_who_is_not_in_the_rota_is_asked_kindly_and_one_press_is_enough(turns: Turns) -> None:
@@ -172,10 +172,19 @@ async def test_with_nobody_in_the_rota_whoever_volunteers_late_is_offered_what_w
     assert await turns.asked() == [("health", "convener", "offered")]
 
 
+async def test_who_came_to_their_first_meeting_is_offered_what_waits_as_soon_as_it_is_over(turns: Turns) -> None:
+    await turns.says(STEWARD, "convene join")
+    await turns.answers(STEWARD, "yes")
+    await turns.reaches(OFFERED + timedelta(days=15))
+    assert await turns.asked(3) == [], "nobody who volunteers has been to a meeting"
+    await turns.reaches(BEGINS + timedelta(hours=1))
+    assert await turns.asked(3) == [("steward", "convener", "offered")]
+
+
 async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns: Turns) -> None:
-    await turns.reaches(datetime(2027, 3, 24, 13, 59, tzinfo=UTC))
+    await turns.reaches(datetime(2027, 3, 24, 12, 59, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == []
-    await turns.reaches(datetime(2027, 3, 24, 14, tzinfo=UTC))
+    await turns.reaches(datetime(2027, 3, 24, 13, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == ["channel"]
 
 

@@ -21,11 +21,11 @@ FINANCE = AccountRef("east", "t", "finance")
 FIRST, SECOND = 1, 2
 """The meetings of 11 and 25 March."""
 NOW = datetime(2027, 3, 2, 17, tzinfo=UTC)
-OFFERED = datetime(2027, 3, 4, 15, tzinfo=UTC)
-"""Fifteen working days before the second meeting, at ten."""
-NUDGED = datetime(2027, 3, 8, 15, tzinfo=UTC)
-LAPSES = datetime(2027, 3, 9, 15, tzinfo=UTC)
-KIT = datetime(2027, 3, 18, 14, tzinfo=UTC)
+OFFERED = datetime(2027, 3, 4, 14, tzinfo=UTC)
+"""Fifteen working days before the second meeting, at nine."""
+NUDGED = datetime(2027, 3, 8, 14, tzinfo=UTC)
+LAPSES = datetime(2027, 3, 9, 14, tzinfo=UTC)
+KIT = datetime(2027, 3, 18, 13, tzinfo=UTC)
 """Five working days before the second meeting; the clocks have changed."""
 BEGINS = datetime(2027, 3, 25, 14, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
