@@ -73,5 +73,6 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.held": following.held,
         "meeting.answered": following.answered,
         "member.forgotten": following.forgotten,
+        "community.opened": following.opened,
     },
 )

@@ -6,6 +6,7 @@ from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, 
 from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, tell_passed
 from bot.conveners.actions.pleading import PLEA
 from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
+from bot.conveners.actions.volunteering import offer_what_waits
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
@@ -79,6 +80,11 @@ def _no_more(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
         work.due.plan(meeting.subject.about(part), None)
     for part in PARTS:
         work.postings.redraw(meeting.subject.about(part), now)
+
+
+def opened(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """The doors are open: what should have been offered by now is."""
+    offer_what_waits(happening.subject.community, work, now)
 
 
 def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
