@@ -77,5 +77,6 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.answered": following.answered,
         "meeting.was there": following.was_there,
         "member.forgotten": following.forgotten,
+        "community.opened": following.opened,
     },
 )

@@ -105,6 +105,11 @@ def _no_more(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
         work.postings.redraw(meeting.subject.about(part), now)
 
 
+def opened(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """The doors are open: what should have been offered by now is."""
+    offer_what_waits(happening.subject.community, work, now)
+
+
 def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
     """The kit shows who is coming. Who says they won't can't convene: what they have of it goes to somebody else."""
     meeting = meeting_of(happening.subject, work)

@@ -49,8 +49,10 @@ def redraw(turn: Turn, work: ConvenerWork, now: datetime) -> None:
 
 
 def offer(subject: Subject, work: ConvenerWork, now: datetime) -> None:
-    """The turn goes to the next in the rota; nothing happens where somebody has it already."""
+    """The turn goes to the next in the rota; nothing happens where somebody has it, or before the doors open."""
     meeting = meeting_of(subject, work)
+    if not work.communities.get(subject.community).open:
+        return
     if not ahead(meeting, now) or convening(meeting, work) is not None:
         return
     let_in(meeting.community, work)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.history import Happening
 from tests.stage import told
+from tests.unit.community.founding import Founded
 from tests.unit.conveners.turns import BEGINS, FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
 
 
@@ -186,6 +187,18 @@ async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns
     assert await turns.wanted(SECOND, "open") == []
     await turns.reaches(datetime(2027, 3, 24, 13, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == ["channel"]
+
+
+async def test_before_the_doors_open_nobody_is_asked_and_then_what_waits_is_offered(founded: Founded) -> None:
+    stage = founded.stage
+    community = await founded.arrives()
+    values = {"name": "Policy CoP", "meets": "every second Thursday 10:00", "zone": "America/Toronto"}
+    reply = await stage.send(STEWARD, founded.dm(STEWARD), "community.setup", values, str(community.subject))
+    await stage.reaches(stage.clock.now() + timedelta(hours=1))
+    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, stage.clock.now(), 3))
+    assert await founded.places(meeting.subject.about("plea")) == []
+    await founded.presses(STEWARD, reply, "Open the doors")
+    assert await founded.places(meeting.subject.about("plea")) != []
 
 
 async def test_a_turn_that_is_offered_is_not_taken_twice_by_two_ticks(turns: Turns) -> None:
