@@ -182,6 +182,8 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "I couldn't make out which day that is. Such as: 25 March, or: 2027-03-25, and with a time: 25 March 14:00"
     ),
     "day_past": lambda words: words("That day is over. Please take one from today on, such as: next Thursday"),
+    "too_many_days": lambda words: words("That is more than a year. Please name the days in shorter stretches."),
+    "venue_unread": lambda words: words("Please add where it is, such as: meetings venue 4 Room 5 | https://…"),
     "moment_past": lambda words: words("That time is over. Please take a later one, such as: tomorrow 10:00"),
     "hour_skipped": lambda words: words(
         "Clocks go forward that day and never show that time. Please take one an hour earlier or later, such as 10:00"

@@ -61,6 +61,12 @@ class Postings(Protocol):
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""
 
+    def redraw_all(self, subject: Subject, now: datetime) -> None:
+        """The subject changed: wherever it or a part of it stands, draw it again."""
+
+    def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
 
