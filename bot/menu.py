@@ -163,6 +163,9 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "nothing_to_choose": lambda words: words("There is no meeting ahead that needs a topic."),
     "no_poll": lambda words: words("There is no poll just now. Suggest something for the next one: topic …"),
     "poll_open": lambda words: words("A poll is choosing already. Close it first, and its result stands."),
+    "poll_chose": lambda words: words(
+        "The poll has chosen the topic, and its voters count on it. A steward can change it."
+    ),
     "poll_closed": lambda words: words("That poll has closed, so nothing was changed. Its card shows what was chosen."),
     "poll_too_few": lambda words: words("A poll needs two topics to choose from. Suggest one first: topic …"),
     "poll_too_late": lambda words: words("There is no time left to vote before the meeting. The convener may choose."),

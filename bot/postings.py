@@ -70,6 +70,9 @@ class Postings(Protocol):
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
 
+    def withdraw_at(self, subject: Subject, place: Place, now: datetime) -> None:
+        """The subject should not be visible there; elsewhere, and its parts, stay as they are."""
+
     def unlink(self, subject: Subject, now: datetime) -> None:
         """Take away what was said of the subject to single people, and forget to whom."""
 

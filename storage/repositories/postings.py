@@ -141,6 +141,8 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
 _WITHDRAW_WAITING = _withdraw(and_(at(*SUBJECT), P.at_message.is_(None)))
+_WITHDRAW_IN_CHANNEL = _withdraw(at(*SUBJECT, P.channel_id))
+_WITHDRAW_DIRECT = _withdraw(at(*SUBJECT, P.account_id))
 
 _DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
 _UNLINK = detaching(_DIRECT)
@@ -258,6 +260,14 @@ class Postings:
             self._session.run(_WITHDRAW, **which, now=now)
         else:
             self._session.run(_WITHDRAW_WITH_PARTS, **which, now=now)
+
+    def withdraw_at(self, subject: Subject, place: Place, now: datetime) -> None:
+        """The subject should not be visible there; elsewhere, and its parts, stay as they are."""
+        match place:
+            case InChannel(channel):
+                self._session.run(_WITHDRAW_IN_CHANNEL, **of_subject(subject), channel_id=channel, now=now)
+            case Direct(account):
+                self._session.run(_WITHDRAW_DIRECT, **of_subject(subject), account_id=account, now=now)
 
     def unlink(self, subject: Subject, now: datetime) -> None:
         """Take away what was said of the subject to single people, and forget to whom."""
