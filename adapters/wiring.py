@@ -218,7 +218,7 @@ async def furnish(product: Product) -> None:
     if len(drawn) < 2 or not isinstance(clock, WorkspaceClock):
         return
     if clock.now() < START or not await product.store.read(_furnished):
-        await stage(product.door, drawn[0], drawn[1], clock, partial(_settled_with_names, product))
+        await stage(product.door, drawn[0], drawn[1], clock, product.next_due, partial(_settled_with_names, product))
         await product.courier.settle(patience=1)  # a card that keeps changing is redrawn a little later
 
 

@@ -10,6 +10,7 @@ from bot.chat.cards import said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
+from bot.community.actions.opening import LONGEST_MEETS
 from bot.community.model import MEETS
 from bot.errors import CommunityError, StewardsOnly
 from bot.history import Happening
@@ -44,6 +45,7 @@ def written_down(call: FormCall, caller: Caller, work: MeetingWork, now: datetim
     series = _made(
         wanted, venue or wanted.venue, link or wanted.link, caller.community, work, now, move=move, polls=polls
     )
+    _known_to_meet(written(call.values, "when"), caller.community, work, now)
     return _told(series, caller, work, now)
 
 
@@ -54,6 +56,7 @@ def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -
     wanted = _read(call.text, caller.community, work, now)
     polls = wanted.rule.nth is not None or wanted.rule.every > 1
     series = _made(wanted, wanted.venue, wanted.link, caller.community, work, now, move=False, polls=polls)
+    _known_to_meet(call.text, caller.community, work, now)
     return _told(series, caller, work, now)
 
 
@@ -88,6 +91,13 @@ def _made(
     )
     _plan_ahead(series, work, now)
     return series
+
+
+def _known_to_meet(said: str, community: int, work: MeetingWork, now: datetime) -> None:
+    """Where it was not said at set-up when they meet, the set-up says so from now on."""
+    if not work.communities.settings(community).get(MEETS.key, ""):
+        work.communities.set(community, MEETS.key, said[:LONGEST_MEETS])
+        work.postings.redraw(Subject(community, "community", community, "setup"), now)
 
 
 def _told(series: Series, caller: Caller, work: MeetingWork, now: datetime) -> Reply:

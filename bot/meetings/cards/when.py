@@ -7,6 +7,7 @@ from bot.chat.words import Words
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.series import LAST, Rule
 
+HOUR = 60
 _DAYS: tuple[Callable[[Words], str], ...] = (
     lambda words: words("Monday"),
     lambda words: words("Tuesday"),
@@ -106,6 +107,11 @@ def span(meeting: Meeting, words: Words) -> str:
         end=clock(ends),
         zone=zone(meeting.zone, words),
     )
+
+
+def duration(minutes: int, words: Words) -> str:
+    """Like "one hour", or "90 minutes"."""
+    return words("one hour") if minutes == HOUR else words.many("{count} minute", "{count} minutes", minutes)
 
 
 def at_day(instant_day: date, at: time, words: Words) -> str:

@@ -256,6 +256,13 @@ async def test_what_the_set_up_says_of_meeting_is_planned_where_it_can_be_read(r
     assert "Tuesday 6 April, 09:30 London time" in told(await stage.say(FORESTS, elsewhere, "next"))
 
 
+async def test_the_set_up_knows_when_they_meet_once_it_is_planned(round_: Round) -> None:
+    assert "You meet: monthly" in await round_.says(STEWARD, "setup"), "what was said stays"
+    await round_.stage.store.write(lambda work: work.communities.set(round_.id, "community.meets", ""))
+    await round_.says(STEWARD, "meetings every first Tuesday 12:00")
+    assert "You meet: every first Tuesday 12:00" in await round_.says(STEWARD, "setup")
+
+
 async def test_new_time_zone_data_moves_the_instant_and_never_the_local_time(round_: Round) -> None:
     right = await round_.meeting()
     stale = replace(right, starts_at=right.starts_at + timedelta(hours=1))
