@@ -106,7 +106,7 @@ class Tick:
         if not work.due.take(row):
             return False
         now, step = self._clock.now(), self._catalogue.steps[row.kind]
-        if row.until is None or now <= row.until:
+        if row.until is None or now < row.until:
             step.action(row.subject, work, now)
         else:
             work.history.add(Happening(now, None, "dropped", row.subject, {"step": row.kind}))
