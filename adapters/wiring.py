@@ -81,7 +81,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, CONVENERS, MEETINGS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 
@@ -105,7 +105,7 @@ async def running(
         time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
         bound = stack.enter_context(serving.bind(settings.host, settings.port))
         port = bound.getsockname()[1]
-        await store.write(lambda work: planning.derive_again(work, time.now()))
+        await _derived_again(store, catalogue, time.now())
         platforms: dict[str, Platform] = {}
         served: dict[str, Capabilities] = {}
         url = _public_url(settings, port)
@@ -127,6 +127,17 @@ async def running(
         tick.start()
         stack.callback(tick.stop)
         yield product
+
+
+async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> None:
+    """New time-zone data moves the instants of meetings to come, never their local time."""
+    for community in await store.read(lambda work: planning.outdated(work, now)):
+
+        def unit(work: Work, of: int = community) -> None:
+            planning.derive_again(of, work, now)
+            catalogue.react(work, now)
+
+        await store.write(unit)
 
 
 def _secret(settings: Settings) -> bytes:

@@ -94,6 +94,10 @@ class Turn:
             return self
         return replace(self, answer_by=max(now, answer_by(self.offered_at, self.starts_at, calendar)))
 
+    def said_yes_late(self, calendar: Calendar) -> bool:
+        """Whether its member said yes when the kit was due already."""
+        return (self.answered_at or self.offered_at) >= kit_at(self.day, calendar)
+
     def next_step(self, calendar: Calendar) -> Step | None:
         """An offer is nudged and then lapses; who said yes gets the kit; a backup is asked to confirm."""
         match self.role, self.state:

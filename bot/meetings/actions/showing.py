@@ -1,6 +1,6 @@
 """What people look up about meetings: the next one, the list, who is coming."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall
@@ -9,11 +9,9 @@ from bot.chat.replies import Private, Reply
 from bot.meetings.actions.seeing import changeable, may_change, named_meeting, person, told
 from bot.meetings.cards import meetings as cards
 from bot.meetings.cards.when import clock, rhythm, zone
+from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.series import SHOWN_AHEAD, Series
 from bot.meetings.store import MeetingWork
-
-DRAWN_WITHIN = timedelta(days=1)
-"""So soon before a meeting it is known who comes, and the order of the round table may be drawn."""
 
 
 def next_meeting(_call: CommandCall | ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
@@ -22,10 +20,8 @@ def next_meeting(_call: CommandCall | ButtonCall, caller: Caller, work: MeetingW
     if not upcoming:
         return Private(cards.none_card(caller.view, steward=caller.steward))
     first, *later = upcoming
-    shown, keeps = told(first, work, caller.view), may_change(first, caller)
-    draws = keeps and bool(shown.yes + shown.maybe) and first.starts_at - now <= DRAWN_WITHIN
-    card = cards.next_card(shown, later, caller.view, keeps=keeps, draws=draws)
-    return Private(card)
+    keeps = may_change(first, caller)
+    return Private(cards.next_card(told(first, work, caller.view), later, caller.view, keeps=keeps))
 
 
 def list_of(caller: Caller, work: MeetingWork, now: datetime) -> Card:
@@ -51,9 +47,19 @@ def _rhythm(series: Series, caller: Caller) -> cards.Rhythm:
     return cards.Rhythm(text, (stop,) if caller.steward else ())
 
 
+def keep(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
+    """What whoever looks after the meeting can do with it."""
+    return Private(cards.keep_card(changeable(named_meeting(call.subject, caller, work), caller), caller.view))
+
+
 def who(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
     """Who is coming, to whoever looks after the meeting."""
-    meeting = changeable(named_meeting(call.subject, caller, work), caller)
+    return who_comes(named_meeting(call.subject, caller, work), caller, work)
+
+
+def who_comes(meeting: Meeting, caller: Caller, work: MeetingWork) -> Reply:
+    """The same, of that meeting."""
+    meeting = changeable(meeting, caller)
     rsvps = work.meetings.rsvps(meeting.community, meeting.id)
     yes, maybe = (
         [person(one.community, one.member, work, caller.words) for one in rsvps if one.answer == answer]

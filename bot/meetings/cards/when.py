@@ -86,6 +86,17 @@ def when(meeting: Meeting, words: Words) -> str:
     )
 
 
+def dated(meeting: Meeting, words: Words) -> str:
+    """The same with its year, where somebody may have slipped: "Thursday 25 March 2027, 10:00 Pacific"."""
+    return words(
+        "{day} {year}, {time} {zone}",
+        day=day(meeting.day, words),
+        year=meeting.day.year,
+        time=clock(meeting.at),
+        zone=zone(meeting.zone, words),
+    )
+
+
 def span(meeting: Meeting, words: Words) -> str:
     """Like "Thursday 11 March, 10:00–11:00 Pacific"."""
     ends = (datetime.combine(meeting.day, meeting.at) + timedelta(minutes=meeting.minutes)).time()

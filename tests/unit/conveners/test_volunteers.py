@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.history import Happening
 from tests.stage import told
+from tests.unit.community.founding import Founded
 from tests.unit.conveners.turns import BEGINS, FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
 
 
@@ -25,6 +26,35 @@ async def test_a_newcomer_waits_for_a_first_meeting_and_then_starts_at_the_lowes
     await turns.reaches(datetime(2027, 3, 25, 16, tzinfo=UTC))
     known = await turns.as_volunteer(STEWARD)
     assert (known.attended, known.base) == (True, 1)
+
+
+async def test_who_says_afterwards_that_they_were_there_is_in_the_order_at_once(turns: Turns) -> None:
+    await turns.volunteer(HEALTH, STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert "Good that you were there" in await turns.says(STEWARD, "rsvp here")
+    shown = await turns.says(LABOUR, "rota")
+    assert "After their first meeting" not in shown
+    assert "2. Amara (Children): 0 turns" in shown
+
+
+async def test_before_a_community_has_met_its_volunteers_need_not_wait(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR, STEWARD)
+    assert "Your first turn may come after" not in await turns.says(STEWARD, "convene")
+    assert "After their first meeting" not in await turns.says(LABOUR, "rota")
+    await turns.reaches(OFFERED)
+    assert await turns.asked() == [("health", "convener", "offered"), ("labour", "backup", "offered")]
+
+
+async def test_who_volunteers_after_the_first_meeting_waits_although_others_did_not(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR)
+    await turns.reaches(OFFERED)
+    await turns.accepts(HEALTH, 1)
+    await turns.reaches(datetime(2027, 3, 25, 16, tzinfo=UTC))
+    await turns.volunteer(STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert (await turns.as_volunteer(LABOUR)).attended
 
 
 async def test_the_rota_says_who_is_next_and_why(turns: Turns) -> None:
@@ -157,6 +187,20 @@ async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns
     assert await turns.wanted(SECOND, "open") == []
     await turns.reaches(datetime(2027, 3, 24, 13, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == ["channel"]
+
+
+async def test_before_the_doors_open_nobody_is_asked_to_convene(founded: Founded) -> None:
+    stage = founded.stage
+    community = await founded.arrives()
+    values = {"name": "Policy CoP", "meets": "every second Thursday 10:00", "zone": "America/Toronto"}
+    reply = await stage.send(STEWARD, founded.dm(STEWARD), "community.setup", values, str(community.subject))
+    await stage.reaches(stage.clock.now() + timedelta(hours=1))
+    now = stage.clock.now()
+    assert await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3)) == []
+    await founded.presses(STEWARD, reply, "Open the doors")
+    await stage.reaches(now + timedelta(hours=1))
+    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3))
+    assert await founded.places(meeting.subject.about("plea")) != []
 
 
 async def test_a_turn_that_is_offered_is_not_taken_twice_by_two_ticks(turns: Turns) -> None:
