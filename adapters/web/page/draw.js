@@ -46,6 +46,22 @@ export function runs(text) {
   });
 }
 
+// Several lines, each by itself, so that what follows a number or a dot hangs under its beginning.
+function lines(text) {
+  const split = [[]];
+  for (const run of text) {
+    const [first, ...more] = run.text.split("\n");
+    split[split.length - 1].push({ ...run, text: first });
+    for (const line of more) split.push([{ ...run, text: line }]);
+  }
+  if (split.length === 1) return runs(text);
+  return split.map((line, index) => {
+    const kept = line.filter((run) => run.text);
+    const hangs = /^(\d+\.|•) /.test(kept.map((run) => run.text).join(""));
+    return el("span", { class: hangs ? "line hangs" : "line" }, ...runs(kept), index < split.length - 1 ? "\n" : null);
+  });
+}
+
 function web(url) {
   try {
     return ["http:", "https:"].includes(new URL(url).protocol);
@@ -82,7 +98,7 @@ function draw(message, block, press) {
     case "quiet": return el("p", { class: "block-quiet" }, ...runs(block.text));
     case "buttons": return el("div", { class: "buttons" }, ...block.buttons.map((each) => button(message, each, press)));
     case "rule": return el("hr");
-    default: return el("p", { class: "block-text" }, ...runs(block.text));
+    default: return el("p", { class: "block-text" }, ...lines(block.text));
   }
 }
 

@@ -30,9 +30,9 @@ def accept(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) 
     if turn.role == "backup":
         kept = keep(turn.accepted(now), work, now)
         leaving.convened_by(meeting.convener, meeting, work, now)
-        return Private(theirs(kept, work, caller.view))
-    kept = leaving.found(turn.accepted(now), meeting, work, now)
-    return Private(theirs(kept, work, caller.view))
+    else:
+        kept = leaving.found(turn.accepted(now), meeting, work, now)
+    return Private(said(cards.thanks(kept, meeting, caller.words)))
 
 
 def _still_asked(turn: Turn, meeting: Meeting, work: ConvenerWork) -> bool:

@@ -158,14 +158,20 @@ def request_card(turn: Turn, meeting: Meeting, asker: str, theirs: Meeting | Non
     )
 
 
+def thanks(turn: Turn, meeting: Meeting, words: Words) -> str:
+    """What is said to a yes, beside the card on which it was pressed and which shows the rest."""
+    if turn.role == "backup":
+        return words("Thank you. You're the backup for {day}.", day=day(meeting.day, words))
+    return words("Thank you. You convene on {day}.", day=day(meeting.day, words))
+
+
 def accepted_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> Card:
     """It is theirs."""
     words = view.words
+    notice = thanks(turn, meeting, words)
     if turn.role == "backup":
-        notice = words("Thank you. You're the backup for {day}.", day=day(meeting.day, words))
         then = words.rich("I'll only ask you if the convener can't come. It counts as a turn only if you convene.")
     else:
-        notice = words("Thank you. You convene on {day}.", day=day(meeting.day, words))
         then = _and_then(turn, meeting, words)
     buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
     if turn.role != "backup":
