@@ -42,15 +42,10 @@ def announce(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
         return meeting
     meeting = kept(meeting.announced(now), work, now)
     for home in homes(meeting.community, work):
-        _shown_before_it_begins(meeting, InChannel(home.id), work, now)
+        where = InChannel(home.id)
+        quiet.want(meeting.subject, where, work, now, expires_at=meeting.starts_at, rather_at_once=True)
     work.history.add(Happening(now, None, "announced", meeting.subject))
     return meeting
-
-
-def _shown_before_it_begins(meeting: Meeting, home: InChannel, work: MeetingWork, now: datetime) -> None:
-    """In peace when there is time for that, else at once: a meeting nobody heard of is worse than a late message."""
-    if quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at) is None:
-        quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at, urgent=True)
 
 
 def announce_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
