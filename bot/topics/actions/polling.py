@@ -46,7 +46,8 @@ def plan(meeting: Meeting, work: TopicWork, now: datetime) -> Poll | None:
     when = span_for(meeting, work)
     if not when.possible or now >= when.closes_at:
         return None
-    poll = work.polls.new(meeting.community, meeting.id, when)
+    known = work.polls.of_meeting(meeting.community, meeting.id)
+    poll = known.planned_anew(when) if known else work.polls.new(meeting.community, meeting.id, when)
     announcing.changed(replace(meeting, awaits_poll=True), work, now)
     return keep(poll.asked(now) if now >= when.opens_at else poll, work, now)
 
@@ -103,9 +104,9 @@ def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
     if poll.state != "planned":
         return
     meeting = work.meetings.get(poll.community, poll.meeting)
-    before = work.meetings.before(meeting)
-    if before is not None and before.live and before.ends_at > now:
-        later = replace(poll, opens_at=before.ends_at)
+    waits_until = _waits_until(meeting, work, now)
+    if waits_until is not None:
+        later = replace(poll, opens_at=waits_until)
         if Span(later.opens_at, later.closes_at).possible:
             keep(later, work, now)
             return
@@ -118,6 +119,12 @@ def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
     opened = _opened(poll, topics, poll.closes_at, work, now, by=None)
     for home in homes(poll.community, work):
         quiet.want(opened.subject, home, work, now, expires_at=opened.closes_at)
+
+
+def _waits_until(meeting: Meeting, work: TopicWork, now: datetime) -> datetime | None:
+    """When the series' previous meeting ends, while that is to come: no poll opens before, by the clock or by hand."""
+    before = work.meetings.before(meeting)
+    return before.ends_at if before is not None and before.live and before.ends_at > now else None
 
 
 def opened_too_late(subject: Subject, work: TopicWork, now: datetime) -> None:
@@ -196,6 +203,11 @@ def open_typed(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """`poll open`, by the convener of the meeting or a steward: earlier than the clock, or where it plans none."""
     meeting, poll = _to_open(caller.community, work, now)
     check_leads(caller, meeting)
+    if (waits_until := _waits_until(meeting, work, now)) is not None:
+        opens = cards.opening(waits_until, work.communities.calendar(caller.community), caller.words)
+        return Private(
+            said(caller.words("The meeting before that comes first. This poll can open {opens}.", opens=opens))
+        )
     topics = _options(caller.community, work)
     if len(topics) < LEAST:
         raise CommunityError("poll_too_few")

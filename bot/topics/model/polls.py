@@ -156,6 +156,10 @@ class Poll:
             tie=result.tie,
         )
 
+    def planned_anew(self, span: Span) -> "Poll":
+        """To be held after all: there was no time for it, and now there is."""
+        return replace(self, state="planned", opens_at=span.opens_at, closes_at=span.closes_at, asked_at=None)
+
     def skipped(self) -> "Poll":
         """Not held, or ended without a result."""
         return replace(self, state="skipped")

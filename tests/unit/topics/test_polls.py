@@ -294,6 +294,49 @@ async def test_a_moved_meeting_moves_the_close(cycle: Cycle) -> None:
     assert (await cycle.poll()).state == "closed"
 
 
+async def test_a_poll_for_which_there_was_no_time_comes_back_when_its_meeting_moves_away_again(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.suggests(HEALTH, "Consultation", "Drafting", "Submissions")
+    await cycle.says(STEWARD, "meetings move 1 4 March 10:00")
+    assert ((await cycle.poll()).state, (await cycle.meeting()).awaits_poll) == ("skipped", False)
+    assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+    await cycle.says(STEWARD, "meetings move 1 1 April 10:00")
+    assert ((await cycle.poll()).state, (await cycle.meeting()).awaits_poll) == ("planned", True)
+    assert await cycle.wanted("meeting", 1, "choose") == []
+    await cycle.reaches(OPENS + timedelta(days=15))
+    assert (await cycle.poll()).state == "open"
+
+
+async def test_a_meeting_planned_too_late_for_a_poll_has_one_when_it_moves_away(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 3, 4))
+    assert await cycle.stage.store.read(lambda work: work.polls.of_meeting(cycle.id, 2)) is None
+    await cycle.says(STEWARD, "meetings move 2 8 April 10:00")
+    assert (await cycle.poll(2)).state == "planned"
+    await cycle.says(STEWARD, "meetings cancel 2")
+    assert (await cycle.poll(2)).state == "skipped"
+
+
+async def test_a_poll_that_had_too_few_topics_does_not_come_back_by_another_meetings_move(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 4, 15))
+    await cycle.suggests(HEALTH, "Consultation")
+    await cycle.reaches(OPENS)
+    await cycle.suggests(HEALTH, "Drafting", "Submissions")
+    await cycle.says(STEWARD, "meetings move 2 16 April 10:00")
+    assert (await cycle.poll(1)).state == "skipped"
+    assert (await cycle.poll(2)).state == "planned"
+
+
+async def test_nobody_opens_a_poll_before_the_meeting_before_has_ended(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 4, 1))
+    await cycle.suggests(HEALTH, "Consultation", "Drafting", "Submissions")
+    await cycle.says(STEWARD, "topic choose 1")
+    answer = await cycle.says(STEWARD, "poll open")
+    assert "The meeting before that comes first. This poll can open Thursday 18 March, 11:00." in answer
+    assert (await cycle.poll(2)).state == "planned"
+    await cycle.reaches(BEGINS + timedelta(minutes=61))
+    assert "The poll is open until" in await cycle.says(STEWARD, "poll open")
+
+
 async def test_a_held_meetings_topic_was_discussed(cycle: Cycle) -> None:
     await cycle.opened()
     await cycle.says(HEALTH, "tick 1")
