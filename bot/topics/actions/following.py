@@ -91,14 +91,30 @@ def counted_anew(happening: Happening, work: TopicWork, now: datetime) -> None:
 def ask_for_topic(subject: Subject, work: TopicWork, now: datetime) -> None:
     """Two working days before a meeting that has no topic, and no poll that chooses one."""
     meeting = work.meetings.get(subject.community, subject.id)
-    poll = work.polls.of_meeting(meeting.community, meeting.id)
-    if poll is None or poll.state in {"closed", "skipped"}:
+    if not _polled(meeting, work):
         choosing.ask_convener(meeting, work, now)
 
 
-def _plan_asking(meeting: Meeting, work: TopicWork, now: datetime) -> None:
+def accepted(happening: Happening, work: TopicWork, now: datetime) -> None:
+    """Whoever says only now that they convene is asked what those before them would have been."""
+    for meeting in work.meetings.upcoming(happening.subject.community, now, AHEAD):
+        theirs = meeting.convener is not None and meeting.convener == happening.actor
+        if theirs and now >= _asks_at(meeting, work) and not _polled(meeting, work):
+            choosing.ask_convener(meeting, work, now, at_once=True)
+
+
+def _polled(meeting: Meeting, work: TopicWork) -> bool:
+    poll = work.polls.of_meeting(meeting.community, meeting.id)
+    return poll is not None and poll.state in {"planned", "open"}
+
+
+def _asks_at(meeting: Meeting, work: TopicWork) -> datetime:
     calendar = work.communities.calendar(meeting.community)
-    at = calendar.at(calendar.before(meeting.day, ASKED_BEFORE), ASKED_AT)
+    return calendar.at(calendar.before(meeting.day, ASKED_BEFORE), ASKED_AT)
+
+
+def _plan_asking(meeting: Meeting, work: TopicWork, now: datetime) -> None:
+    at = _asks_at(meeting, work)
     step = Step("topic.choose", max(at, now), until=meeting.starts_at) if meeting.live else None
     work.due.plan(meeting.subject.about(TOPIC), step)
 

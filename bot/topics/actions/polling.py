@@ -12,9 +12,11 @@ from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
 from bot.meetings.actions import announcing
+from bot.meetings.actions.seeing import homes
 from bot.meetings.model.meetings import Meeting
+from bot.postings import InChannel
 from bot.topics.actions import choosing
-from bot.topics.actions.seeing import AHEAD, check_leads, homes, leads, options_shown
+from bot.topics.actions.seeing import AHEAD, check_leads, leads, options_shown
 from bot.topics.cards import polls as cards
 from bot.topics.model.polls import CLOSES, LEAST, MONTHLY, NEEDED, USUAL, Poll, Span, result, span
 from bot.topics.model.topics import Topic, options
@@ -79,7 +81,9 @@ def ask(subject: Subject, work: TopicWork, now: datetime) -> None:
         return
     if len(work.topics.running(poll.community)) < NEEDED and _may_plead(poll.community, work, now):
         asked, until = poll.subject.about(ASKED), poll.opens_at
-        shown = [quiet.want(asked, home, work, now, expires_at=until) for home in homes(poll.community, work)]
+        shown = [
+            quiet.want(asked, InChannel(home.id), work, now, expires_at=until) for home in homes(poll.community, work)
+        ]
         if any(shown):
             work.history.add(Happening(now, None, PLEADED, Subject(poll.community, "community", poll.community)))
     keep(poll.asked(now), work, now)
@@ -118,7 +122,7 @@ def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
         return
     opened = _opened(poll, topics, poll.closes_at, work, now, by=None)
     for home in homes(poll.community, work):
-        quiet.want(opened.subject, home, work, now, expires_at=opened.closes_at)
+        quiet.want(opened.subject, InChannel(home.id), work, now, expires_at=opened.closes_at)
 
 
 def _waits_until(meeting: Meeting, work: TopicWork, now: datetime) -> datetime | None:
@@ -217,7 +221,7 @@ def open_typed(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     work.postings.withdraw(meeting.subject.about(choosing.CHOOSE), now)
     announcing.changed(replace(meeting, awaits_poll=True), work, now)
     for home in homes(caller.community, work):
-        work.postings.want(opened.subject, home, now=now)
+        work.postings.want(opened.subject, InChannel(home.id), now=now)
     until = cards.until(closes_at, work.communities.calendar(caller.community), caller.words)
     return Private(said(caller.words("The poll is open until {closes}.", closes=until)))
 

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.calendar import Calendar
 from bot.chat.refs import Subject
 from bot.due import Step
+from bot.meetings.model.meetings import Tie
 from bot.topics.model.topics import Topic
 
 NEEDED = 3
@@ -23,7 +24,6 @@ SHORTEST = timedelta(hours=1)
 """A poll that would be shorter is none."""
 
 PollState = Literal["planned", "open", "closed", "skipped"]
-Tie = Literal["", "units", "older"]
 
 
 @dataclass(frozen=True, slots=True)
