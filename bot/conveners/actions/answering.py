@@ -7,7 +7,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
 from bot.conveners.actions import leaving, swapping
-from bot.conveners.actions.offering import TURN, keep, name_backup, offer, pass_on, theirs
+from bot.conveners.actions.offering import TURN, keep, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, convening, meeting_of, own_turn
 from bot.conveners.cards import offers as cards
 from bot.conveners.model.turns import Turn
@@ -52,6 +52,8 @@ def decline(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime)
     if turn.state == "accepted" and turn.convening:
         return leaving.drop(call, caller, work, now)
     _declined(turn, meeting, work, now)
+    if turn.requested:
+        return Private(said(caller.words("That's fine, and thank you for saying so. I'll tell whoever asked.")))
     return Private(said(caller.words("That's fine, and thank you for saying so. I'll ask somebody else.")))
 
 
@@ -64,8 +66,7 @@ def _declined(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -
         leaving.seek(meeting, "volunteers", work, now)
     elif turn.role == "backup":
         keep(ended, work, now)
-        name_backup(meeting, work, now)
-        leaving.convened_by(meeting.convener, meeting, work, now)
+        leaving.another_backup(meeting, work, now)
     else:
         leaving.charge_decline(turn, work)
         pass_on(turn, "declined", work, now)

@@ -54,8 +54,9 @@ def changed(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) ->
     venue, link = forms.place(call.values)
     moment = written(call.values, "when")
     if moment and moment != forms.moment(meeting):
+        was_at = {announcing.WAS: meeting.starts_at.isoformat()}
         meeting = _at(meeting, moment, work, now)
-        work.history.add(Happening(now, caller.member, "moved", meeting.subject))
+        work.history.add(Happening(now, caller.member, "moved", meeting.subject, was_at))
     if (venue, link) != (meeting.venue, meeting.link):
         meeting = meeting.placed(venue, link)
         work.history.add(Happening(now, caller.member, "placed", meeting.subject))
@@ -89,8 +90,9 @@ def _placed(meeting: Meeting, venue: str, link: str, caller: Caller, work: Meeti
 
 def _moved(meeting: Meeting, text: str, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     was = meeting.state == "announced"
+    was_at = {announcing.WAS: meeting.starts_at.isoformat()}
     meeting = _at(meeting, text, work, now)
-    work.history.add(Happening(now, caller.member, "moved", meeting.subject))
+    work.history.add(Happening(now, caller.member, "moved", meeting.subject, was_at))
     return _kept(meeting, caller, work, now, was_announced=was)
 
 
