@@ -40,6 +40,7 @@ MEETINGS: Feature[MeetingWork] = Feature(
         "meeting.maybe": Pressed(coming.maybe),
         "meeting.no": Pressed(coming.no),
         "meeting.here": Pressed(coming.here),
+        "meeting.keep": Pressed(showing.keep),
         "meeting.who": Pressed(showing.who),
         "meeting.table": Pressed(coming.draw_table),
         "meeting.change": Pressed(changing.change),
@@ -77,7 +78,7 @@ MEETINGS: Feature[MeetingWork] = Feature(
         "meeting.ask_notes": Timed(noting.ask_step, _FOR_A_WEEK, announcing.go_on),
         "meeting.remind_notes": Timed(noting.remind_step, _FOR_A_WEEK, announcing.go_on),
     },
-    reacts={"community.set up": planning.after_set_up},
+    reacts={"community.set up": planning.after_set_up, "community.opened": planning.after_set_up},
     finds={"notes": noting.found},
     settings=(AGENDA,),
 )

@@ -6,6 +6,7 @@ from bot.audience import Caller
 from bot.chat.calls import ButtonCall
 from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
+from bot.chat.words import Words
 from bot.conveners.actions import leaving, swapping
 from bot.conveners.actions.offering import TURN, keep, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, convening, meeting_of, own_turn
@@ -52,9 +53,18 @@ def decline(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime)
     if turn.state == "accepted" and turn.convening:
         return leaving.drop(call, caller, work, now)
     _declined(turn, meeting, work, now)
+    return Private(said(_thanks(turn, work, caller.words)))
+
+
+def _thanks(turn: Turn, work: ConvenerWork, words: Words) -> str:
     if turn.requested:
-        return Private(said(caller.words("That's fine, and thank you for saying so. I'll tell whoever asked.")))
-    return Private(said(caller.words("That's fine, and thank you for saying so. I'll ask somebody else.")))
+        return words("That's fine, and thank you for saying so. I'll tell whoever asked.")
+    known = work.conveners.volunteer(turn.community, turn.member or 0)
+    if turn.role != "convener" or known is None:
+        return words("That's fine, and thank you for saying so. I'll ask somebody else.")
+    if known.declined:
+        return words("That's fine, and thank you for saying so. I'll ask the next person, and you keep your place.")
+    return words("That's fine, and thank you for saying so. I'll ask the next person; two in a row count as a turn.")
 
 
 def _declined(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -> None:

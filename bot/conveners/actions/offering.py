@@ -46,9 +46,8 @@ def keep(turn: Turn, work: ConvenerWork, now: datetime) -> Turn:
 
 
 def redraw(turn: Turn, work: ConvenerWork, now: datetime) -> None:
-    """Draw the turn anew where it stands."""
-    for part in ("", "nudge", "backup", "kit"):
-        work.postings.redraw(turn.subject.about(part), now)
+    """Draw the turn anew wherever it or a part of it stands."""
+    work.postings.redraw_all(turn.subject, now)
 
 
 def offer(subject: Subject, work: ConvenerWork, now: datetime) -> None:

@@ -107,18 +107,15 @@ def _name(option: Option, words: Words) -> str:
 def result_card(poll: Poll, meeting: Meeting, options: Sequence[Option], view: View) -> Card:
     """What came of a poll."""
     words = view.words
-    winner = next((one for one in options if one.topic.id == poll.winner), None)
-    date = day(meeting.day, words)
-    if winner is None:
-        notice = words("The poll for {day} has closed, and nothing was ticked. Its convener chooses.", day=date)
+    notice = _outcome(poll, meeting, words)
+    if not poll.voters:
         return Card(notice, (Title(rich(notice)), Quiet(words.rich("The topics stay for the next poll."))))
-    notice = words("On {day} we talk about: {topic}", day=date, topic=winner.topic.text)
-    tie = _TIES[poll.tie](words)
+    why = _why(poll, meeting, words)
     return Card(
         notice,
         (
             Title(rich(notice)),
-            *((Text(rich(tie)),) if tie else ()),
+            *((Text(rich(why)),) if why else ()),
             Text(lines(_counted(one, words) for one in _by_votes(options))),
             Text(rich(turnout_line(Turnout(poll.voters, poll.units), words))),
             Quiet(
@@ -126,6 +123,27 @@ def result_card(poll: Poll, meeting: Meeting, options: Sequence[Option], view: V
             ),
         ),
     )
+
+
+def _outcome(poll: Poll, meeting: Meeting, words: Words) -> str:
+    """What the meeting is about; of one that has no topic, why."""
+    date = day(meeting.day, words)
+    if meeting.topic:
+        return words("On {day} we talk about: {topic}", day=date, topic=meeting.topic)
+    if not poll.voters:
+        return words("The poll for {day} has closed, and nothing was ticked. Its convener chooses.", day=date)
+    if meeting.live:
+        return words(
+            "The poll for {day} has closed, and what was ticked was taken back. Its convener chooses.", day=date
+        )
+    return words("The poll for {day} has closed, and what was ticked was taken back.", day=date)
+
+
+def _why(poll: Poll, meeting: Meeting, words: Words) -> str:
+    """How the poll came to its result, or that the meeting has another topic."""
+    if poll.winner == meeting.topic_id:
+        return _TIES[poll.tie](words)
+    return words("The poll had chosen another topic.") if poll.winner is not None and meeting.topic else ""
 
 
 def _by_votes(options: Sequence[Option]) -> Sequence[Option]:

@@ -66,8 +66,8 @@ async def test_the_rota_says_who_is_next_and_why(turns: Turns) -> None:
     assert "3. Ravi (Finance): 0 turns\n" in shown
     await turns.reaches(OFFERED)
     shown = await turns.says(STEWARD, "rota")
-    assert "Thursday 25 March, 10:00 Eastern: Leilani (Health) is asked (why: had volunteered earliest)" in shown
-    assert "backup: Tomasz (Labour)" in shown
+    line = "Leilani (Health) is asked · backup: Tomasz (Labour) · why: had volunteered first among those due"
+    assert f"Thursday 25 March, 10:00 Eastern {line}" in shown
     assert "Next to be asked, for Thursday 8 April: Tomasz (Labour)." in shown
     assert "2. Ravi (Finance): 0 turns, fewer turns than the next" in shown
     await turns.accepts(HEALTH, 1)
