@@ -8,7 +8,7 @@ from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.conveners.cards.offers import swapping
 from bot.conveners.model.turns import Turn
-from bot.meetings.cards.meetings import time_and_place
+from bot.meetings.cards.meetings import chosen_by, time_and_place
 from bot.meetings.cards.when import day, span
 from bot.meetings.model.meetings import Meeting
 
@@ -65,25 +65,12 @@ def _place(meeting: Meeting, words: Words) -> str:
 
 def _topic(meeting: Meeting, words: Words) -> RichText:
     if meeting.topic:
-        why = _why(meeting, words)
+        why = chosen_by(meeting, words)
         topic = words.rich("**Topic:** {topic}", topic=meeting.topic)
         return lines((topic, rich(why))) if why else topic
     if meeting.awaits_poll:
         return words.rich("**Topic:** the poll is choosing it.")
     return words.rich("**Topic:** none yet. A round table is a fine meeting, too.")
-
-
-def _why(meeting: Meeting, words: Words) -> str:
-    if not meeting.voters:
-        return ""
-    chosen = words.many("Chosen by {count} person", "Chosen by {count} people", meeting.voters)
-    units = words.many("from {count} unit", "from {count} units", meeting.voter_units)
-    tie = {
-        "": "",
-        "units": words(" It was a tie, and more units had ticked this one."),
-        "older": words(" It was a tie, and this one had waited longer."),
-    }[meeting.tie]
-    return words("{chosen} {units}.{tie}", chosen=chosen, units=units, tie=tie)
 
 
 def _people(coming: Sequence[str], maybe: int, words: Words) -> RichText:

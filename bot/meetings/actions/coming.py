@@ -16,7 +16,7 @@ from bot.meetings.actions.seeing import changeable, coming, homes, live_meeting,
 from bot.meetings.cards import meetings as cards
 from bot.meetings.model.meetings import Answer, Meeting, Rsvp
 from bot.meetings.store import MeetingWork
-from bot.postings import InChannel
+from bot.postings import Direct, InChannel
 
 ANSWERS: dict[str, Answer] = {"yes": "yes", "maybe": "maybe", "no": "no"}
 
@@ -60,6 +60,9 @@ def answer_as(meeting: Meeting, member: int, answer: Answer, work: MeetingWork, 
     work.meetings.answer(Rsvp(meeting.community, meeting.id, member, answer, now, here, place))
     for subject in (meeting.subject, meeting.subject.about("table")):
         work.postings.redraw(subject, now)
+    if answer == "no":
+        for account in work.members.accounts(meeting.community, member):
+            work.postings.withdraw_at(announcing.reminder_of(meeting), Direct(account.id), now)
     work.history.add(Happening(now, member, "answered", meeting.subject, {"answer": answer}))
 
 

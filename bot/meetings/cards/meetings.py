@@ -66,8 +66,8 @@ def announcement(told: Told, agenda: str, view: View) -> Card:
     if meeting.state == "cancelled":
         return _cancelled(meeting, words)
     blocks: list[Block] = [Title(rich(title)), Text(time_and_place(meeting, words)), Text(_people(told, words))]
-    if chosen := _chosen(meeting, words):
-        blocks.append(Text(rich(chosen)))
+    if why := chosen_by(meeting, words):
+        blocks.append(Text(rich(why)))
     if agenda:
         blocks.append(Text(rich(agenda)))
     if meeting.live:
@@ -110,7 +110,7 @@ def _coming(told: Told, words: Words) -> str:
     return yes + maybe
 
 
-def _chosen(meeting: Meeting, words: Words) -> str:
+def chosen_by(meeting: Meeting, words: Words) -> str:
     """How the topic was chosen."""
     if not (meeting.topic and meeting.voters):
         return ""

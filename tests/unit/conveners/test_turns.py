@@ -158,8 +158,8 @@ async def test_the_kit_says_why_the_topic_won(turns: Turns) -> None:
     topic = await turns.changes(lambda work: work.topics.new(turns.id, None, "Consultation", turns.now, short=False))
     await turns.happens("placed", topic_id=topic.id, voters=14, voter_units=8, tie="units")
     shown = await turns.shown(1, "kit")
-    assert "Topic: Consultation Chosen by 14 people from 8 units." in shown
-    assert "It was a tie, and more units had ticked this one." in shown
+    assert "Topic: Consultation\nChosen by 14 people from 8 units." in shown
+    assert "It was a tie; people from more units had ticked this one." in shown
     assert "This time: Consultation." in shown
 
 

@@ -192,15 +192,17 @@ async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns
     assert await turns.wanted(SECOND, "open") == ["channel"]
 
 
-async def test_before_the_doors_open_nobody_is_asked_and_then_what_waits_is_offered(founded: Founded) -> None:
+async def test_before_the_doors_open_nobody_is_asked_to_convene(founded: Founded) -> None:
     stage = founded.stage
     community = await founded.arrives()
     values = {"name": "Policy CoP", "meets": "every second Thursday 10:00", "zone": "America/Toronto"}
     reply = await stage.send(STEWARD, founded.dm(STEWARD), "community.setup", values, str(community.subject))
     await stage.reaches(stage.clock.now() + timedelta(hours=1))
-    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, stage.clock.now(), 3))
-    assert await founded.places(meeting.subject.about("plea")) == []
+    now = stage.clock.now()
+    assert await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3)) == []
     await founded.presses(STEWARD, reply, "Open the doors")
+    await stage.reaches(now + timedelta(hours=1))
+    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3))
     assert await founded.places(meeting.subject.about("plea")) != []
 
 

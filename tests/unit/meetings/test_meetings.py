@@ -368,3 +368,11 @@ async def test_every_press_on_a_meeting_can_be_typed(round_: Round) -> None:
     assert "No more are planned" in await round_.says(STEWARD, "meetings end 1")
     await round_.stage.reaches(ENDS)
     assert "no notes this time" in await round_.says(HEALTH, "notes none 1")
+
+
+async def test_who_says_no_has_no_reminder_any_more(round_: Round) -> None:
+    await round_.says(HEALTH, "rsvp yes")
+    await round_.stage.reaches(REMINDS)
+    assert await round_.wanted(part="reminder:0") == ["health"]
+    await round_.says(HEALTH, "rsvp no")
+    assert await round_.wanted(part="reminder:0") == []
