@@ -61,10 +61,10 @@ def _thanks(turn: Turn, work: ConvenerWork, words: Words) -> str:
         return words("That's fine, and thank you for saying so. I'll tell whoever asked.")
     known = work.conveners.volunteer(turn.community, turn.member or 0)
     if turn.role != "convener" or known is None:
-        return words("That's fine, and thank you for saying so. I'll ask somebody else.")
+        return words("That's fine, and thank you for saying so. I'll look for somebody else.")
     if known.declined:
-        return words("That's fine, and thank you for saying so. I'll ask the next person, and you keep your place.")
-    return words("That's fine, and thank you for saying so. I'll ask the next person; two in a row count as a turn.")
+        return words("That's fine, and thank you for saying so. I'll look for somebody else, and you keep your place.")
+    return words("That's fine, and thank you for saying so. I'll look for somebody else; two in a row count as a turn.")
 
 
 def _declined(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -> None:

@@ -36,7 +36,7 @@ def drop(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) ->
         raise CommunityError("turn_over")
     charge_decline(turn, work)
     given_up(turn, "declined", work, now)
-    return Private(said(caller.words("Thank you for telling me. No reason needed; I'm asking somebody else now.")))
+    return Private(said(caller.words("Thank you for telling me. No reason needed; I'm looking for somebody else now.")))
 
 
 def charge_decline(turn: Turn, work: ConvenerWork) -> None:

@@ -205,7 +205,7 @@ async def test_a_convener_who_says_no_to_the_meeting_is_told_what_became_of_thei
 async def test_where_nobody_else_can_be_asked_nobody_is_told_so(turns: Turns) -> None:
     await turns.volunteer(HEALTH)
     await turns.reaches(OFFERED)
-    await turns.declines(HEALTH, 1)
+    assert "I'll look for somebody else" in await turns.declines(HEALTH, 1)
     assert "else" not in await turns.shown(1)
 
 
