@@ -44,9 +44,15 @@ def announce(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
         return meeting
     meeting = kept(meeting.announced(now), work, now)
     for home in homes(meeting.community, work):
-        quiet.want(meeting.subject, InChannel(home.id), work, now, expires_at=meeting.starts_at)
+        _shown_before_it_begins(meeting, InChannel(home.id), work, now)
     work.history.add(Happening(now, None, "announced", meeting.subject))
     return meeting
+
+
+def _shown_before_it_begins(meeting: Meeting, home: InChannel, work: MeetingWork, now: datetime) -> None:
+    """In peace when there is time for that, else at once: a meeting nobody heard of is worse than a late message."""
+    if quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at) is None:
+        quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at, urgent=True)
 
 
 def announce_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
@@ -54,12 +60,14 @@ def announce_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     announce(work.meetings.get(subject.community, subject.id), work, now)
 
 
-def go_on(subject: Subject, work: MeetingWork, now: datetime) -> None:
-    """What came too late is left out; what comes next is planned."""
-    meeting = work.meetings.get(subject.community, subject.id)
-    if meeting.state == "held":
-        meeting = replace(meeting, notes_asked_at=meeting.notes_asked_at or now, notes_reminded_at=now)
-    kept(meeting, work, now)
+def not_announced(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """It has begun, and nobody was told: what comes next is planned."""
+    kept(work.meetings.get(subject.community, subject.id), work, now)
+
+
+def not_reminded(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """It has begun: nobody is reminded any more."""
+    kept(replace(work.meetings.get(subject.community, subject.id), reminded_at=now), work, now)
 
 
 def remind_step(subject: Subject, work: MeetingWork, now: datetime) -> None:

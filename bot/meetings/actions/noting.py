@@ -45,6 +45,16 @@ def remind_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     _ask(meeting, "notes:again", work, now)
 
 
+def not_asked(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """Too much time has passed to ask for notes."""
+    announcing.kept(replace(work.meetings.get(subject.community, subject.id), notes_asked_at=now), work, now)
+
+
+def not_reminded(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """Too much time has passed to ask again."""
+    announcing.kept(replace(work.meetings.get(subject.community, subject.id), notes_reminded_at=now), work, now)
+
+
 def _ask(meeting: Meeting, part: str, work: MeetingWork, now: datetime) -> None:
     place = work.members.reach(meeting.community, meeting.convener) if meeting.convener else None
     if place is not None:
