@@ -16,6 +16,8 @@ from bot.meetings.model.settings import AGENDA
 from bot.meetings.store import MeetingWork
 from bot.postings import InChannel
 
+WAS = "was"
+"""The detail of a happening "moved" that says when the meeting was to start."""
 AT_SHORT_NOTICE = timedelta(hours=24)
 """A meeting that changes within so long of its start is told at once, whatever the hour."""
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot import quiet
+from bot import pleas, quiet
 from bot.audience import Caller, View
 from bot.chat.cards import Card, said
 from bot.chat.refs import Subject
@@ -22,8 +22,6 @@ from bot.topics.model.polls import CLOSES, LEAST, MONTHLY, NEEDED, USUAL, Poll, 
 from bot.topics.model.topics import Topic, options
 from bot.topics.store import TopicWork
 
-BETWEEN_PLEAS = timedelta(days=28)
-PLEADED = "pleaded"
 REMINDER, ASKED = "reminder", "asked"
 
 
@@ -79,13 +77,13 @@ def ask(subject: Subject, work: TopicWork, now: datetime) -> None:
     poll = work.polls.get(subject.community, subject.id)
     if poll.state != "planned":
         return
-    if len(work.topics.running(poll.community)) < NEEDED and _may_plead(poll.community, work, now):
+    if len(work.topics.running(poll.community)) < NEEDED and pleas.allowed(poll.community, work, now):
         asked, until = poll.subject.about(ASKED), poll.opens_at
         shown = [
             quiet.want(asked, InChannel(home.id), work, now, expires_at=until) for home in homes(poll.community, work)
         ]
         if any(shown):
-            work.history.add(Happening(now, None, PLEADED, Subject(poll.community, "community", poll.community)))
+            pleas.made(poll.community, work, now)
     keep(poll.asked(now), work, now)
 
 
@@ -94,12 +92,6 @@ def asked_too_late(subject: Subject, work: TopicWork, now: datetime) -> None:
     poll = work.polls.get(subject.community, subject.id)
     if poll.state == "planned":
         keep(poll.asked(now), work, now)
-
-
-def _may_plead(community: int, work: TopicWork, now: datetime) -> bool:
-    latest = work.history.latest(community, (PLEADED,), 1)
-    day_of = work.communities.calendar(community).day_of
-    return not latest or day_of(now) - day_of(latest[0].at) >= BETWEEN_PLEAS
 
 
 def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
