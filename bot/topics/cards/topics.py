@@ -55,10 +55,10 @@ class Reader:
     """They convene the next meeting, or are a steward."""
 
 
-def about(topic: Topic, seconds: int, words: Words) -> RichText:
+def about(topic: Topic, seconds: int, words: Words, *, numbered: bool = True) -> RichText:
     """A line about the topic: its number, who would come, where it stands."""
     facts = [
-        words("Topic {number}", number=topic.id),
+        words("Topic {number}", number=topic.id) if numbered else "",
         words.many("{count} would come", "{count} would come", seconds) if seconds else "",
         words("five minutes is enough") if topic.short else "",
         words("carried over from an earlier poll") if topic.carried and topic.state == "open" else "",
@@ -67,16 +67,17 @@ def about(topic: Topic, seconds: int, words: Words) -> RichText:
     return rich(" · ".join(fact for fact in facts if fact))
 
 
-def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, notice: str) -> Card:
-    """One topic, with what its reader can do."""
+def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, news: str = "") -> Card:
+    """One topic, with what its reader can do. `news` says what they have just done, and names its number."""
     presses = _presses(topic, reader, view.words)
     typed = (presses[0], *presses[IN_SIGHT:])
     ways = ", ".join(f"{view.can.command} {_TYPED[press.action]} {topic.id}" for press in typed)
+    facts = about(topic, seconds, view.words, numbered=not news)
     return Card(
-        notice,
+        news or view.words("Topic {number}: {text}", number=topic.id, text=topic.text),
         (
             Title(rich(topic.text)),
-            Text(about(topic, seconds, view.words)),
+            *(Text(line) for line in (rich(news), facts) if line),
             Buttons(presses[:IN_SIGHT]),
             Quiet(view.words.rich("Or type: {ways}", ways=ways)),
         ),
@@ -122,7 +123,7 @@ def topics_card(
     """What may be talked about next; `more` are left out."""
     words = view.words
     if topics:
-        notice = words("What we might talk about. Tick everything you'd come for.")
+        notice = words("What we might talk about. What would you come for?")
     else:
         notice = words("Nobody has suggested anything yet. What would you like to talk about?")
     blocks: list[Block] = [Title(rich(notice))]
