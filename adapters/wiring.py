@@ -224,7 +224,7 @@ async def furnish(product: Product) -> None:
 
 async def _settled_with_names(product: Product) -> None:
     """The courier looks for new channels only now and then; a demo's should have their names at once."""
-    await Names(product.store, product.platforms, product.clock).learn()
+    await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
     await product.settle()
 
 

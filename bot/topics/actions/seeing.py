@@ -7,8 +7,8 @@ from bot.audience import Caller, View
 from bot.chat.calls import Found
 from bot.chat.cards import Card
 from bot.errors import CommunityError, Unknown
+from bot.meetings.actions.seeing import may_change
 from bot.meetings.model.meetings import Meeting
-from bot.postings import InChannel
 from bot.topics.cards import topics as cards
 from bot.topics.model.polls import Option, Poll
 from bot.topics.model.topics import Topic
@@ -63,7 +63,7 @@ def next_meeting(community: int, work: TopicWork, now: datetime) -> Meeting | No
 
 def leads(caller: Caller, meeting: Meeting | None) -> bool:
     """Whether the caller may settle what the meeting is about: its convener, or a steward."""
-    return caller.steward or (meeting is not None and meeting.convener == caller.member)
+    return caller.steward if meeting is None else may_change(meeting, caller)
 
 
 def check_leads(caller: Caller, meeting: Meeting | None) -> None:
@@ -72,12 +72,7 @@ def check_leads(caller: Caller, meeting: Meeting | None) -> None:
         raise CommunityError("convener_only")
 
 
-def homes(community: int, work: TopicWork) -> Sequence[InChannel]:
-    """The home channels."""
-    return [InChannel(channel.id) for channel in work.communities.channels(community) if channel.home]
-
-
-def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: str = "") -> Card:
+def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, news: str = "") -> Card:
     """One topic, to one reader."""
     reader = cards.Reader(
         topic.id in work.topics.seconded(caller.community, caller.member),
@@ -86,8 +81,7 @@ def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: 
         leads(caller, next_meeting(caller.community, work, now)),
     )
     seconds = work.topics.seconds(caller.community).get(topic.id, 0)
-    notice = notice or caller.words("Topic {number}: {text}", number=topic.id, text=topic.text)
-    return cards.topic_card(topic, seconds, reader, caller.view, notice=notice)
+    return cards.topic_card(topic, seconds, reader, caller.view, news=news)
 
 
 def found(community: int, numbers: Sequence[int], work: TopicWork, view: View) -> Sequence[Found]:
