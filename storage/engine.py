@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 
 from storage import sqlite
 from storage.address import Address, parse_address
-from storage.errors import InUse, Unusable
+from storage.errors import InUse, NoDatabase, Unusable
 from storage.jobs import Workers
 from storage.ledger import Ledger
 from storage.lock import FileLock
@@ -72,6 +74,33 @@ async def open_store(database_url: str, *, visiting: bool = False) -> AsyncItera
         yield store
     finally:
         await store.close()
+
+
+@asynccontextmanager
+async def open_apart(database_url: str) -> AsyncIterator[Store]:
+    """The database as it is now, to try out what is undone: nobody waits for it, and what stands there stays.
+
+    A SQLite file is copied, and the copy goes with the block; on PostgreSQL it is the database itself. Raises as
+    `open_store` does, and `NoDatabase` where there is no file.
+    """
+    file = parse_address(database_url).file
+    if file is None:
+        async with open_store(database_url, visiting=True) as store:
+            yield store
+        return
+    with TemporaryDirectory(prefix="cop-") as folder:
+        copy = Path(folder) / "copy.db"
+        await asyncio.to_thread(_copied, file, copy)
+        async with open_store(f"sqlite:///{copy}") as store:
+            yield store
+
+
+def _copied(file: Path, copy: Path) -> None:
+    from storage.migrations import run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
+
+    if not file.exists():
+        raise NoDatabase(str(file))
+    run.copy(file, copy)
 
 
 def migrate(database_url: str) -> None:

@@ -24,6 +24,13 @@ class Unusable(StorageError):
         )
 
 
+class NoDatabase(StorageError):
+    """There is no SQLite file."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"There is no database at {file}. Look at COP_DATABASE_URL, or make one with `cop run`.")
+
+
 class InUse(StorageError):
     """Another process works on the same SQLite file."""
 
