@@ -81,7 +81,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, TOPICS, CONVENERS, MEETINGS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

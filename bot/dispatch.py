@@ -163,6 +163,8 @@ class Dispatch:
         return name == "community.choose" or (caller.steward and name in self._catalogue.before_opening)
 
     def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:
+        if not isinstance(call, CommandCall):
+            _check_ours(call.subject, caller)
         match call:
             case CommandCall():
                 return self._welcomed(self._commanded(call, caller, work, now), call, caller, work, now)
@@ -388,6 +390,13 @@ def _greets(typed: grammar.Typed) -> bool:
 def _check(stewards: bool, caller: Caller) -> None:
     if stewards and not caller.steward:
         raise StewardsOnly
+
+
+def _check_ours(subject: str, caller: Caller) -> None:
+    """What another community has is as if it never existed, whatever a press would do with it."""
+    named = parse_subject(subject)
+    if named is not None and named.community != caller.community:
+        raise Unknown
 
 
 def _typed_again(call: ButtonCall) -> CommandCall:

@@ -71,7 +71,12 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.moved": following.moved,
         "meeting.cancelled": following.cancelled,
         "meeting.held": following.held,
+        "meeting.announced": following.told,
+        "meeting.placed": following.told,
+        "topic.chose": following.topic_chosen,
         "meeting.answered": following.answered,
+        "meeting.was there": following.was_there,
         "member.forgotten": following.forgotten,
+        "community.opened": following.opened,
     },
 )

@@ -78,6 +78,9 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "topic.flag": Pressed(minding.flag),
         "topic.hide": Pressed(minding.hide, stewards=True),
         "topic.unhide": Pressed(minding.unhide, stewards=True),
+        "notes.flag": Pressed(minding.flag),
+        "notes.hide": Pressed(minding.hide, stewards=True),
+        "notes.unhide": Pressed(minding.unhide, stewards=True),
         "flag.leave": Pressed(minding.leave, stewards=True),
     },
     forms={
@@ -91,6 +94,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "reply.hide": Sent(minding.hidden, stewards=True),
         "resource.hide": Sent(minding.hidden, stewards=True),
         "topic.hide": Sent(minding.hidden, stewards=True),
+        "notes.hide": Sent(minding.hidden, stewards=True),
     },
     hears=Hears(thread_reply=replying.heard, edited=replying.typed_anew, removed=replying.typed_away),
     subjects={
@@ -107,6 +111,8 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "resource/hidden": Drawn(minding.draw_hidden, unsure="resend"),
         "topic/flag": Drawn(minding.draw_flag, unsure="resend"),
         "topic/hidden": Drawn(minding.draw_hidden, unsure="resend"),
+        "notes/flag": Drawn(minding.draw_flag, unsure="resend"),
+        "notes/hidden": Drawn(minding.draw_hidden, unsure="resend"),
     },
     steps={
         "draft.remind": Timed(drafting.remind, "still sent, while the draft is there"),

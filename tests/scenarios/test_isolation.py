@@ -14,10 +14,10 @@ from tests.scenarios.two import Two, two_communities
 from tests.stage import told
 
 NEVER = 99_999
-KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting")
+KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn")
 OUR_OWN = {"inbox", "code_tries"}
 """That a call was handled, and that a code was tried, is kept however it ended."""
-TAKE_WORDS = {"ask", "find", "share", "topic"}
+TAKE_WORDS = {"ask", "find", "share", "topic", "meetings"}
 """Commands after which a number is a word like any other."""
 
 
@@ -81,7 +81,19 @@ async def test_every_command_with_a_number_only_they_have_is_as_if_it_never_exis
             for kind in ("", "reply ", "resource ", "topic "):
                 answer = told(await two.stage.say(person, two.channel, f"{word} {kind}{two.only_theirs}"))
                 nothing = told(await two.stage.say(person, two.channel, f"{word} {kind}{NEVER}"))
-                assert re.sub(rf"\b{two.only_theirs}\b", "N", answer) == nothing.replace(str(NEVER), "N"), word
+                number = re.compile(rf"\b(?:{two.only_theirs}|{NEVER})\b")
+                assert number.sub("N", answer) == number.sub("N", nothing), word
+
+
+NUMBERED = ("meetings cancel", "meetings venue", "topic", "topic come", "topic choose", "topic retire", "topic edit")
+"""What is typed before a number after one of those."""
+
+
+@pytest.mark.parametrize("line", NUMBERED)
+async def test_every_line_with_a_number_only_they_have_is_as_if_it_never_existed(two: Two, line: str) -> None:
+    for person in (two.steward, two.member):
+        answer = told(await two.stage.say(person, two.channel, f"{line} {two.only_theirs}"))
+        assert answer == told(await two.stage.say(person, two.channel, f"{line} {NEVER}"))
 
 
 async def test_nothing_of_theirs_is_found(two: Two) -> None:

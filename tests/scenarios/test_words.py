@@ -15,7 +15,8 @@ from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.richtext import Plain, RichText, Run, Strong
 from bot.chat.words import PseudoWords
 from storage.engine import open_store
-from tests.scenarios.walk import Walk, walked
+from tests.scenarios.life import walked
+from tests.scenarios.walk import Walk
 
 LONGEST_NOTICE = 250
 MOST_BUTTONS = 4

@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,7 +15,9 @@ from aiohttp import ClientSession
 from pydantic import SecretStr
 
 from adapters.settings import Settings
+from adapters.web.asks import Move
 from adapters.web.clock import WorkspaceClock
+from adapters.web.hands import Hands
 from adapters.web.limits import DRAWN, TENANT, capabilities
 from adapters.wiring import Product, running
 from bot.chat.calls import Arrived, Where
@@ -56,12 +58,15 @@ class World:
         """Everything due is done, everything wanted is shown."""
         await self.product.settle()
 
-    async def forward(self, by: timedelta) -> None:
-        """Some time goes by, and what is due then happens."""
+    async def reaches(self, at: datetime) -> None:
+        """Time goes by until then, and everything happens when it is due, one after the other."""
         clock = self.product.clock
         assert isinstance(clock, WorkspaceClock)
-        clock.reach(clock.now() + by)
-        await self.settle()
+        await Hands(clock, self.product.next_due, self.settle).move(Move(to=at))
+
+    async def forward(self, by: timedelta) -> None:
+        """Some time goes by, and what is due meanwhile happens."""
+        await self.reaches(self.product.clock.now() + by)
 
     async def commands(self, role: str, text: str) -> None:
         """Type a command in the home channel."""
@@ -169,7 +174,7 @@ async def _founded(made: World) -> None:
     await made.fills("steward", {"What is the community called?": "Policy CoP"})
     ready = await made.sees("steward", "is set up")
     await made.presses("steward", ready, next(label for label in ready.buttons if label.startswith("Connect")))
-    code = _code_in(await made.all_of("steward"))
+    code = newest_code(await made.all_of("steward"))
     await _arrives(made, "fisheries", made.there)
     await made.commands("fisheries", "join")
     await made.fills("fisheries", {"Code": code})
@@ -193,7 +198,7 @@ async def _arrives(made: World, role: str, chat: Chat) -> None:
     await made.settle()
 
 
-def _code_in(messages: Sequence[Seen]) -> str:
+def newest_code(messages: Sequence[Seen]) -> str:
     """The newest one-time code that somebody was shown."""
     codes: list[str] = [code for seen in messages for code in re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", seen.text)]
     assert codes, messages

@@ -7,6 +7,7 @@ from click import Group
 
 from adapters.cli import main
 from adapters.settings import Settings
+from adapters.wiring import whole_catalogue
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -45,3 +46,17 @@ def test_every_target_of_the_makefile_that_the_readme_names_is_there() -> None:
     assert set(re.findall(r"^make ([a-z]+)|`make ([a-z]+)`", README, re.MULTILINE)) <= {
         pair for word in listed for pair in ((word, ""), ("", word))
     }
+
+
+UNSURE = {
+    "resend": "sent again; the ledger says that it may have been shown twice",
+    "drop": "not sent again; the ledger says that it may not have been shown",
+}
+
+
+def test_what_happens_by_itself_is_written_down_with_what_becomes_of_it_when_late_or_unsure() -> None:
+    catalogue = whole_catalogue()
+    steps = [f"| `{kind}` | {step.late} |" for kind, step in sorted(catalogue.steps.items())]
+    shown = [f"| `{kind}` | {UNSURE[drawn.unsure]} |" for kind, drawn in sorted(catalogue.subjects.items())]
+    page = (ROOT / "docs" / "what-happens-by-itself.md").read_text().splitlines()
+    assert [line for line in page if line.startswith("| `")] == [*steps, *shown]

@@ -37,6 +37,7 @@ _KINDS: Mapping[str, Callable[[Words, int], str]] = {
     "reply": lambda words, number: words("reply {number}", number=number),
     "resource": lambda words, number: words("resource {number}", number=number),
     "topic": lambda words, number: words("topic {number}", number=number),
+    "notes": lambda words, number: words("notes {number}", number=number),
     "poll": lambda words, number: words("poll {number}", number=number),
     "member": lambda words, number: words("member {number}", number=number),
     "channel": lambda words, number: words("channel {number}", number=number),

@@ -7,7 +7,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
 from bot.conveners.actions import leaving, swapping
-from bot.conveners.actions.offering import TURN, keep, name_backup, offer, pass_on
+from bot.conveners.actions.offering import TURN, keep, name_backup, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, convening, meeting_of, own_turn
 from bot.conveners.cards import offers as cards
 from bot.conveners.model.turns import Turn
@@ -21,7 +21,7 @@ def accept(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) 
     turn = own_turn(call, caller, work)
     meeting = meeting_of(turn, work)
     if turn.state == "accepted" and meeting.live:
-        return Private(cards.accepted_card(turn, meeting, caller.view))
+        return Private(theirs(turn, work, caller.view))
     if not ahead(meeting, now) or not _still_asked(turn, meeting, work):
         raise CommunityError("turn_over")
     if turn.requested:
@@ -29,9 +29,9 @@ def accept(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) 
     if turn.role == "backup":
         kept = keep(turn.accepted(now), work, now)
         leaving.convened_by(meeting.convener, meeting, work, now)
-        return Private(cards.accepted_card(kept, meeting, caller.view))
+        return Private(theirs(kept, work, caller.view))
     kept = leaving.found(turn.accepted(now), meeting, work, now)
-    return Private(cards.accepted_card(kept, meeting, caller.view))
+    return Private(theirs(kept, work, caller.view))
 
 
 def _still_asked(turn: Turn, meeting: Meeting, work: ConvenerWork) -> bool:

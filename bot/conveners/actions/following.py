@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, convened_by, given_up
-from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, tell_passed
+from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, redraw, tell_passed
 from bot.conveners.actions.pleading import PLEA
 from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
+from bot.conveners.actions.volunteering import offer_what_waits
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
@@ -35,6 +36,23 @@ def moved(happening: Happening, work: ConvenerWork, now: datetime) -> None:
         planned(happening, work, now)
 
 
+def told(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Its topic or its place is known: so it stands in the offer and in the kit."""
+    _redrawn(meeting_of(happening.subject, work), work, now)
+
+
+def topic_chosen(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Without a poll: the kit shows it."""
+    for meeting in work.meetings.about_topic(happening.subject.community, happening.subject.id):
+        _redrawn(meeting, work, now)
+
+
+def _redrawn(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
+    for turn in work.conveners.turns_of(meeting.community, meeting.id):
+        if turn.open:
+            redraw(turn, work, now)
+
+
 def cancelled(happening: Happening, work: ConvenerWork, now: datetime) -> None:
     """It costs nobody."""
     meeting = meeting_of(happening.subject, work)
@@ -47,7 +65,7 @@ def cancelled(happening: Happening, work: ConvenerWork, now: datetime) -> None:
 
 
 def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """Whoever convened has done a turn, and who came may be offered one."""
+    """Whoever convened has done a turn, and who came is offered what waits."""
     meeting = meeting_of(happening.subject, work)
     _no_more(meeting, work, now)
     for turn in work.conveners.turns_of(meeting.community, meeting.id):
@@ -56,6 +74,12 @@ def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
         elif turn.open:
             keep(turn.ended("released", now), work, now)
     let_in(meeting.community, work)
+    offer_what_waits(meeting.community, work, now)
+
+
+def was_there(happening: Happening, work: ConvenerWork, _now: datetime) -> None:
+    """Who says so afterwards may be offered a turn, too."""
+    let_in(happening.subject.community, work)
 
 
 def _done(turn: Turn, work: ConvenerWork, now: datetime) -> None:
@@ -81,9 +105,15 @@ def _no_more(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
         work.postings.redraw(meeting.subject.about(part), now)
 
 
+def opened(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """The doors are open: what should have been offered by now is."""
+    offer_what_waits(happening.subject.community, work, now)
+
+
 def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """Who says they won't come can't convene: what they were offered, or had said yes to, goes to somebody else."""
+    """The kit shows who is coming. Who says they won't can't convene: what they have of it goes to somebody else."""
     meeting = meeting_of(happening.subject, work)
+    _redrawn(meeting, work, now)
     if happening.details.get("answer") != "no" or not ahead(meeting, now):
         return
     for turn in work.conveners.turns_of(meeting.community, meeting.id):

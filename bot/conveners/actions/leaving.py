@@ -11,9 +11,9 @@ from bot.chat.cards import Card, said
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
 from bot.conveners.actions import pleading
-from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, offer, pass_on
+from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, called, convening, homes, meeting_of, own_turn, seen, standing_by
-from bot.conveners.cards import offers, pleas
+from bot.conveners.cards import pleas
 from bot.conveners.model.turns import State, Turn, kit_at
 from bot.conveners.model.vacancies import Stage, next_step, opens_at, stage_after
 from bot.conveners.store import ConvenerWork
@@ -163,7 +163,7 @@ def take(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) ->
         raise CommunityError("turn_is_offered")
     _no_answer(meeting, work, now)
     turn = work.conveners.new_turn(meeting, caller.member, "stand-in", "accepted", now)
-    return Private(offers.accepted_card(found(turn, meeting, work, now), meeting, caller.view))
+    return Private(theirs(found(turn, meeting, work, now), work, caller.view))
 
 
 def found(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -> Turn:

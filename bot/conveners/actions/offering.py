@@ -38,14 +38,21 @@ def keep(turn: Turn, work: ConvenerWork, now: datetime) -> Turn:
     """Keep the turn, plan its next step, and draw it anew where it stands."""
     work.conveners.save_turn(turn)
     work.due.plan(turn.subject, turn.next_step(work.communities.calendar(turn.community)))
-    for part in ("", "nudge", "backup", "kit"):
-        work.postings.redraw(turn.subject.about(part), now)
+    redraw(turn, work, now)
     return turn
 
 
+def redraw(turn: Turn, work: ConvenerWork, now: datetime) -> None:
+    """Draw the turn anew where it stands."""
+    for part in ("", "nudge", "backup", "kit"):
+        work.postings.redraw(turn.subject.about(part), now)
+
+
 def offer(subject: Subject, work: ConvenerWork, now: datetime) -> None:
-    """The turn goes to the next in the rota; nothing happens where somebody has it already."""
+    """The turn goes to the next in the rota; nothing happens where somebody has it, or before the doors open."""
     meeting = meeting_of(subject, work)
+    if not work.communities.get(subject.community).open:
+        return
     if not ahead(meeting, now) or convening(meeting, work) is not None:
         return
     let_in(meeting.community, work)
@@ -155,24 +162,39 @@ def draw(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
         return None
     if turn.requested:
         return _request(turn, meeting, work, view)
-    match turn.state:
-        case "offered" if turn.role == "stand-in":
+    if turn.state == "offered":
+        return _asked(turn, meeting, work, view)
+    return theirs(turn, work, view) if turn.open else cards.passed_card(turn, meeting, view)
+
+
+def _asked(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card:
+    match turn.role:
+        case "stand-in":
             return cards.stand_in_card(turn, meeting, view)
-        case "offered":
-            return cards.offer_card(turn, meeting, why(turn, work), backup_name(meeting, work, view), view)
-        case "accepted":
-            return cards.accepted_card(turn, meeting, view)
-        case _:
-            return cards.passed_card(turn, meeting, view)
+        case "backup":
+            return cards.backup_card(turn, meeting, view)
+        case "convener":
+            backup, alone = backup_name(meeting, work, view), nobody_else(turn, work)
+            return cards.offer_card(turn, meeting, why(turn, work), backup, view, alone=alone)
 
 
-def _request(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card | None:
+def theirs(turn: Turn, work: ConvenerWork, view: View) -> Card:
+    """A turn to whoever has said yes to it."""
+    return cards.accepted_card(turn, meeting_of(turn, work), view, alone=nobody_else(turn, work))
+
+
+def nobody_else(turn: Turn, work: ConvenerWork) -> bool:
+    """Whether there is no other volunteer to swap with."""
+    return all(one.member == turn.member for one in work.conveners.volunteers(turn.community))
+
+
+def _request(turn: Turn, meeting: Meeting, work: ConvenerWork, view: View) -> Card:
     asked = work.conveners.turn(turn.community, turn.swap_with or 0)
     if not asked.convening or asked.member is None:
         return cards.passed_card(turn, meeting, view)
-    mine = exchanged(turn, asked, work)
-    theirs = meeting_of(mine, work) if mine else None
-    return cards.request_card(turn, meeting, called(turn.community, asked.member, work, view.words), theirs, view)
+    back = exchanged(turn, asked, work)
+    asker = called(turn.community, asked.member, work, view.words)
+    return cards.request_card(turn, meeting, asker, meeting_of(back, work) if back else None, view)
 
 
 def exchanged(request: Turn, asked: Turn, work: ConvenerWork) -> Turn | None:
@@ -189,9 +211,9 @@ def draw_nudge(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
     """The same once more, while it waits for an answer."""
     turn = work.conveners.turn(subject.community, subject.id)
     meeting = meeting_of(turn, work)
-    if turn.state != "offered" or not meeting.live:
+    if turn.state != "offered" or turn.role != "convener" or not meeting.live:
         return None
-    return cards.nudge_card(turn, meeting, view)
+    return cards.nudge_card(turn, meeting, view, alone=nobody_else(turn, work))
 
 
 def draw_passed(subject: Subject, work: ConvenerWork, view: View) -> Card | None:

@@ -9,7 +9,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
-from bot.conveners.actions.offering import backup_name, keep
+from bot.conveners.actions.offering import backup_name, keep, nobody_else
 from bot.conveners.actions.seeing import called, meeting_of, own_turn
 from bot.conveners.cards import kit as cards
 from bot.conveners.cards import offers
@@ -22,12 +22,18 @@ KIT, BACKUP = "kit", "backup"
 
 
 def send_kit(subject: Subject, work: ConvenerWork, now: datetime) -> None:
-    """The kit goes to whoever convenes, once; asked for, it is always there."""
+    """The kit goes to whoever convenes, once; asked for, it is always there.
+
+    Who says yes when others have it already is answered with it, and that is no word unasked for.
+    """
     turn = work.conveners.turn(subject.community, subject.id)
     place = turn.member and work.members.reach(turn.community, turn.member)
     if turn.state != "accepted" or not turn.convening or not place:
         return
-    quiet.want(turn.subject.about(KIT), place, work, now, expires_at=turn.starts_at)
+    if turn.said_yes_late(work.communities.calendar(turn.community)):
+        work.postings.want(turn.subject.about(KIT), place, now=now, expires_at=turn.starts_at)
+    else:
+        quiet.want(turn.subject.about(KIT), place, work, now, expires_at=turn.starts_at)
     keep(replace(turn, kit_at=now), work, now)
 
 
@@ -64,7 +70,8 @@ def _kit(turn: Turn, work: ConvenerWork, view: View) -> Card:
     maybe = sum(one.answer == "maybe" for one in rsvps)
     to_do = [action.text for action in work.meetings.open_actions(turn.community)]
     agenda = announcing.agenda(turn.community, work, view)
-    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup_name(meeting, work, view), agenda, view)
+    backup, alone = backup_name(meeting, work, view), nobody_else(turn, work)
+    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup, agenda, view, alone=alone)
 
 
 def draw_backup(subject: Subject, work: ConvenerWork, view: View) -> Card | None:

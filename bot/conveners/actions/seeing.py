@@ -78,10 +78,14 @@ def last_time(meeting: Meeting, work: ConvenerWork) -> LastTime:
 
 
 def let_in(community: int, work: ConvenerWork) -> None:
-    """Volunteers who have been to a meeting since may be offered a turn, from the pool's lowest count on."""
+    """Volunteers who have been to a meeting since may be offered a turn, from the pool's lowest count on.
+
+    Who volunteers before the community has met at all needn't wait: somebody has to convene the first meeting.
+    """
     everybody = work.conveners.volunteers(community)
+    beginning = not work.meetings.latest_held(community, 1)
     for one in everybody:
-        if not one.attended and work.meetings.attended(community, one.member):
+        if not one.attended and (beginning or work.meetings.attended(community, one.member)):
             regulars = [other for other in everybody if other.attended]
             work.conveners.save_volunteer(one.came().forgiven(spared_turns(one, regulars, work)))
 

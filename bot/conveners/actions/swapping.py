@@ -12,9 +12,8 @@ from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.conveners.actions import leaving
-from bot.conveners.actions.offering import exchanged, keep
+from bot.conveners.actions.offering import exchanged, keep, theirs
 from bot.conveners.actions.seeing import ahead, called, meeting_of, own_turn
-from bot.conveners.cards import offers as cards
 from bot.conveners.cards import swaps
 from bot.conveners.model.turns import Turn
 from bot.conveners.store import ConvenerWork
@@ -22,9 +21,11 @@ from bot.errors import CommunityError
 from bot.history import Happening
 
 
-def swap(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
+def swap(call: ButtonCall, caller: Caller, work: ConvenerWork, _now: datetime) -> Reply:
     """The form that asks with whom."""
-    turn = _own_open(call, caller, work, now)
+    turn = own_turn(call, caller, work)
+    if not turn.convening:
+        raise CommunityError("turn_over")
     others = [one.member for one in work.conveners.volunteers(caller.community) if one.member != caller.member]
     if not others:
         raise CommunityError("swap_with_nobody")
@@ -37,7 +38,7 @@ def swapped(call: FormCall, caller: Caller, work: ConvenerWork, now: datetime) -
     chosen = written(call.values, "with")
     if not chosen.isdecimal():
         raise CommunityError("swap_with_whom")
-    return ask(_own_open(call, caller, work, now), int(chosen), caller, work, now)
+    return ask(own_turn(call, caller, work), int(chosen), caller, work, now)
 
 
 def ask_by_name(turn: Turn, name: str, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
@@ -63,6 +64,9 @@ def _is_called(name: str, member: int, caller: Caller, work: ConvenerWork) -> bo
 
 def ask(turn: Turn, other: int, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
     """Put it to the other one; until they agree nothing moves."""
+    meeting = meeting_of(turn, work)
+    if not turn.convening or not ahead(meeting, now):
+        raise CommunityError("turn_over")
     if other == caller.member:
         raise CommunityError("swap_with_oneself")
     known = work.conveners.volunteer(caller.community, other)
@@ -70,7 +74,6 @@ def ask(turn: Turn, other: int, caller: Caller, work: ConvenerWork, now: datetim
     if place is None:
         raise CommunityError("swap_with_whom")
     name = called(caller.community, other, work, caller.words)
-    meeting = meeting_of(turn, work)
     for one in work.conveners.turns_of(turn.community, turn.meeting):
         if one.member == other and one.requested:
             return Private(swaps.asked_card(meeting, name, caller.view))
@@ -92,7 +95,7 @@ def agree(request: Turn, caller: Caller, work: ConvenerWork, now: datetime) -> R
     if back is not None:
         _hand_over(back, asker, work, now)
     _tell(turn, "passed", work, now)
-    return Private(cards.accepted_card(taken, meeting_of(taken, work), caller.view))
+    return Private(theirs(taken, work, caller.view))
 
 
 def _hand_over(turn: Turn, to: int, work: ConvenerWork, now: datetime) -> None:
@@ -114,13 +117,6 @@ def _tell(turn: Turn, part: str, work: ConvenerWork, now: datetime) -> None:
     if place is not None:
         at = work.communities.calendar(turn.community).outside_quiet_hours(now)
         work.postings.want(turn.subject.about(part), place, now=now, not_before=at, expires_at=turn.starts_at)
-
-
-def _own_open(call: ButtonCall | FormCall, caller: Caller, work: ConvenerWork, now: datetime) -> Turn:
-    turn = own_turn(call, caller, work)
-    if not turn.convening or not ahead(meeting_of(turn, work), now):
-        raise CommunityError("turn_over")
-    return turn
 
 
 def _as_convener(turn: Turn) -> Turn:

@@ -6,6 +6,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Text, Title
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
+from bot.conveners.cards.offers import swapping
 from bot.conveners.model.turns import Turn
 from bot.meetings.cards.when import day, span
 from bot.meetings.model.meetings import Meeting
@@ -25,6 +26,8 @@ def kit_card(
     backup: str,
     agenda: str,
     view: View,
+    *,
+    alone: bool,
 ) -> Card:
     """Topic and why it won, who is coming, what is open, a running order, and an invitation to send on."""
     words = view.words
@@ -46,7 +49,7 @@ def kit_card(
         Buttons(
             (
                 Button(words("I can't make it"), "turn.decline", turn.subject),
-                Button(words("Swap"), "turn.swap", turn.subject, opens_form=True),
+                *swapping(turn, words, alone=alone),
             )
         ),
         Quiet(words.rich("As it is now, at any time: {c} convene kit", c=view.can.command)),

@@ -22,8 +22,8 @@ _WHY: Mapping[str, Callable[[Words, str], str]] = {
 }
 
 
-def offer_card(turn: Turn, meeting: Meeting, why: tuple[str, int], backup: str, view: View) -> Card:
-    """Would you convene?"""
+def offer_card(turn: Turn, meeting: Meeting, why: tuple[str, int], backup: str, view: View, *, alone: bool) -> Card:
+    """Would you convene? `alone`: there is nobody to swap with."""
     words = view.words
     notice = words("Would you convene the meeting on {day}?", day=day(meeting.day, words))
     return Card(
@@ -32,7 +32,7 @@ def offer_card(turn: Turn, meeting: Meeting, why: tuple[str, int], backup: str, 
             Text(_turn_of_yours(meeting, words)),
             Text(_because(why, words)),
             Text(_what_it_means(backup, words)),
-            _answers(turn, words),
+            _answers(turn, words, alone=alone),
             Quiet(_no_answer(turn, meeting, view)),
         ),
     )
@@ -61,14 +61,19 @@ def _what_it_means(backup: str, words: Words) -> RichText:
     return rich(means, stands_by)
 
 
-def _answers(turn: Turn, words: Words) -> Buttons:
+def _answers(turn: Turn, words: Words, *, alone: bool) -> Buttons:
     return Buttons(
         (
             Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
             Button(words("Not this time"), "turn.decline", turn.subject),
-            Button(words("Swap"), "turn.swap", turn.subject, opens_form=True),
+            *swapping(turn, words, alone=alone),
         )
     )
+
+
+def swapping(turn: Turn, words: Words, *, alone: bool) -> tuple[Button, ...]:
+    """The button that asks for a swap, where there is somebody to swap with."""
+    return () if alone else (Button(words("Swap"), "turn.swap", turn.subject, opens_form=True),)
 
 
 def _no_answer(turn: Turn, meeting: Meeting, view: View) -> RichText:
@@ -87,11 +92,13 @@ def _local_day(turn: Turn, meeting: Meeting) -> date:
     return turn.answer_by.astimezone(ZoneInfo(meeting.zone)).date()
 
 
-def nudge_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+def nudge_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> Card:
     """One word to somebody who hasn't answered."""
     words = view.words
     notice = words("Is {day} something for you? Yes and no are both fine.", day=day(meeting.day, words))
-    return Card(notice, (Text(rich(notice)), _answers(turn, words), Quiet(_no_answer(turn, meeting, view))))
+    return Card(
+        notice, (Text(rich(notice)), _answers(turn, words, alone=alone), Quiet(_no_answer(turn, meeting, view)))
+    )
 
 
 def stand_in_card(turn: Turn, meeting: Meeting, view: View) -> Card:
@@ -151,7 +158,7 @@ def request_card(turn: Turn, meeting: Meeting, asker: str, theirs: Meeting | Non
     )
 
 
-def accepted_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+def accepted_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> Card:
     """It is theirs."""
     words = view.words
     if turn.role == "backup":
@@ -165,7 +172,7 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View) -> Card:
         )
     buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
     if turn.role != "backup":
-        buttons.append(Button(words("Swap"), "turn.swap", turn.subject, opens_form=True))
+        buttons += swapping(turn, words, alone=alone)
     blocks: tuple[Block, ...] = (
         Title(rich(notice)),
         Text(then),
@@ -178,7 +185,7 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View) -> Card:
 def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
     """To whoever stands by: is it still fine?"""
     if turn.state == "accepted":
-        return accepted_card(turn, meeting, view)
+        return accepted_card(turn, meeting, view, alone=True)
     words = view.words
     notice = words("You're the backup for {day}. Is that still fine?", day=day(meeting.day, words))
     return Card(

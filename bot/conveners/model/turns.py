@@ -20,7 +20,7 @@ OFFERED_BEFORE = 15
 ANSWERED_WITHIN = 3
 NUDGED_AFTER = 2
 KIT_BEFORE = 5
-MORNING = time(10)
+MORNING = time(9)
 _OPEN = ("offered", "accepted")
 _COUNTED = ("offered", "accepted", "done")
 
@@ -93,6 +93,10 @@ class Turn:
         if self.answer_by is None or self.role != "convener":
             return self
         return replace(self, answer_by=max(now, answer_by(self.offered_at, self.starts_at, calendar)))
+
+    def said_yes_late(self, calendar: Calendar) -> bool:
+        """Whether its member said yes when the kit was due already."""
+        return (self.answered_at or self.offered_at) >= kit_at(self.day, calendar)
 
     def next_step(self, calendar: Calendar) -> Step | None:
         """An offer is nudged and then lapses; who said yes gets the kit; a backup is asked to confirm."""

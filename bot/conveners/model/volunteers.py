@@ -18,7 +18,7 @@ class Volunteer:
     base: int = 0
     """What they started with, so that nobody has a backlog."""
     attended: bool = False
-    """Whether they have been to a meeting, and so may be offered a turn."""
+    """Whether they may be offered a turn: they have been to a meeting, or volunteered before there was one."""
     paused: bool = False
     declined: int = 0
     """How many turns in a row they have declined."""

@@ -197,7 +197,8 @@ def edited(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) -> 
 
 def take_back(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """Gone from every place, and from search, with the actions that came with them."""
-    notes = _own(call.subject, caller, work)
+    notes = _own(call.subject, caller, work, hidden=True)
+    work.flags.lower(notes.subject)
     for action in work.meetings.actions_of(notes.community, notes.id):
         work.meetings.save_action(replace(action, text="", withdrawn=True))
     work.meetings.save_notes(notes.taken_back())
@@ -207,9 +208,24 @@ def take_back(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime
     return Private(said(caller.words("Taken back. Your notes are gone from every place I put them, and from search.")))
 
 
-def _own(text: str, caller: Caller, work: MeetingWork) -> Notes:
+def put_away(notes: Notes, work: MeetingWork, now: datetime) -> None:
+    """Hidden: they stand nowhere and are found nowhere, nor do their actions come back."""
+    work.meetings.save_notes(replace(notes, hidden=True))
+    work.postings.withdraw(notes.subject, now)
+    work.search.drop(notes.subject)
+
+
+def bring_back(notes: Notes, work: MeetingWork, now: datetime) -> None:
+    """They stand again."""
+    notes = replace(notes, hidden=False)
+    work.meetings.save_notes(notes)
+    _stands(notes, work.meetings.get(notes.community, notes.meeting), work, now)
+
+
+def _own(text: str, caller: Caller, work: MeetingWork, *, hidden: bool = False) -> Notes:
+    """The caller's notes; with `hidden`, also those that a steward hid. Raises `CommunityError`."""
     notes = work.meetings.notes(caller.community, caller.own(text, "notes").id)
-    if not notes.visible:
+    if notes.withdrawn or (notes.hidden and not (hidden and notes.member == caller.member)):
         raise Unknown
     if notes.member != caller.member:
         raise CommunityError("author_only")

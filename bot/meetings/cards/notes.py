@@ -95,7 +95,7 @@ def shown_card(
         blocks += [*_body(notes, words), *(_action(action, words) for action in actions)]
         if who:
             blocks.append(Text(words.rich("Noted by {who}", who=who)))
-        blocks += [*(_mine(notes, words) if mine else ()), Rule()]
+        blocks += [*(_mine(notes, words) if mine else _others(notes, words)), Rule()]
     blocks.append(Buttons((_add(meeting, words, may_add=may_add),)))
     return Card(notice, (*blocks, Quiet(_typed_way(meeting, view, may_add=may_add))))
 
@@ -115,6 +115,11 @@ def _typed_way(meeting: Meeting, view: View, *, may_add: bool) -> RichText:
         command=view.can.command,
         number=number,
     )
+
+
+def _others(notes: Notes, words: Words) -> tuple[Block, ...]:
+    name = words("notes {number}", number=notes.id)
+    return (Buttons((Button(words("Flag"), "notes.flag", notes.subject, object_name=name),)),)
 
 
 def _mine(notes: Notes, words: Words) -> tuple[Block, ...]:

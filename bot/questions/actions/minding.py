@@ -12,6 +12,7 @@ from bot.chat.replies import OpenForm, Private, Reply
 from bot.errors import Unknown
 from bot.history import Happening
 from bot.library import actions as library
+from bot.meetings.actions import noting
 from bot.postings import Direct
 from bot.questions.actions import posting, replying
 from bot.questions.actions.seeing import named_in, pressed
@@ -20,7 +21,7 @@ from bot.questions.cards import stewards as cards
 from bot.questions.store import QuestionWork
 from bot.topics.actions import minding as topics
 
-KINDS = ("question", "reply", "resource", "topic")
+KINDS = ("question", "reply", "resource", "topic", "notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def take_back_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: 
     """`takeback 17`, `takeback reply 9`, `takeback resource 5`."""
     subject = named_in(call, caller, KINDS)
     ways = {"question": posting.take_back, "reply": replying.take_back, "resource": library.take_back}
-    ways |= {"topic": topics.take_back}
+    ways |= {"topic": topics.take_back, "notes": noting.take_back}
     return ways[subject.kind](pressed(call, f"{subject.kind}.take_back", subject), caller, work, now)
 
 
@@ -167,6 +168,10 @@ def _found(subject: Subject, work: QuestionWork) -> Thing:
         case "topic":
             topic = work.topics.get(subject.community, subject.id)
             text, facts = topic.text, ("", topic.member, False, topic.hidden, topic.withdrawn)
+        case "notes":
+            notes = work.meetings.notes(subject.community, subject.id)
+            text = f"{notes.talked}\n{notes.useful}".strip()
+            facts = ("", notes.member, False, notes.hidden, notes.withdrawn)
         case _:
             raise Unknown
     return Thing(subject.about(""), text, *facts)
@@ -194,6 +199,8 @@ def _put_away(subject: Subject, work: QuestionWork, now: datetime) -> None:
             work.questions.save_reply(replace(reply, hidden=True))
         case "topic":
             topics.put_away(work.topics.get(subject.community, subject.id), work, now)
+        case "notes":
+            noting.put_away(work.meetings.notes(subject.community, subject.id), work, now)
         case _:
             library.put_away(work.library.get(subject.community, subject.id), work, now)
 
@@ -212,5 +219,7 @@ def _bring_back(subject: Subject, work: QuestionWork, now: datetime) -> None:
             replying.appear(reply, work, now)
         case "topic":
             topics.bring_back(work.topics.get(subject.community, subject.id), work, now)
+        case "notes":
+            noting.bring_back(work.meetings.notes(subject.community, subject.id), work, now)
         case _:
             library.bring_back(work.library.get(subject.community, subject.id), work)

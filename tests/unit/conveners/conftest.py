@@ -5,8 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.community.founding import founding
+from tests.unit.community.founding import Founded, founding
 from tests.unit.conveners.turns import Turns
+
+
+@pytest.fixture
+async def founded(tmp_path: Path) -> AsyncIterator[Founded]:
+    """Nothing is founded yet."""
+    async with founding(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -155,8 +155,12 @@ async def test_the_kit_comes_five_working_days_before_and_the_backup_is_asked_th
 
 async def test_the_kit_says_why_the_topic_won(turns: Turns) -> None:
     await convened(turns)
-    await turns.happens("placed", topic_id=None, voters=14, voter_units=8, tie="units")
-    assert "Chosen by" not in await turns.shown(1, "kit"), "no topic, nothing to explain"
+    topic = await turns.changes(lambda work: work.topics.new(turns.id, None, "Consultation", turns.now, short=False))
+    await turns.happens("placed", topic_id=topic.id, voters=14, voter_units=8, tie="units")
+    shown = await turns.shown(1, "kit")
+    assert "Topic: Consultation Chosen by 14 people from 8 units." in shown
+    assert "It was a tie, and more units had ticked this one." in shown
+    assert "This time: Consultation." in shown
 
 
 async def test_open_actions_come_back_in_the_kit(turns: Turns) -> None:
@@ -169,6 +173,36 @@ async def test_open_actions_come_back_in_the_kit(turns: Turns) -> None:
 
     await turns.changes(noted)
     assert "• Send the template round" in await turns.shown(1, "kit")
+
+
+async def test_the_kit_is_drawn_again_when_the_meeting_changes(turns: Turns) -> None:
+    await convened(turns)
+    await turns.reaches(KIT)
+    kit = f"{turns.id}/turn:1/kit"
+    assert kit in await turns.due()
+    assert kit not in await turns.due()
+    await turns.answers(FINANCE, "yes")
+    assert kit in await turns.due()
+    await turns.says(STEWARD, "meetings venue 2 Room 5")
+    assert kit in await turns.due()
+    await turns.happens("announced", state="announced")
+    assert kit in await turns.due()
+    await turns.says(FINANCE, "topic What nobody told me")
+    await turns.says(STEWARD, "topic choose 1")
+    assert kit in await turns.due()
+    assert "Topic: What nobody told me" in await turns.shown(1, "kit")
+
+
+async def test_who_says_yes_late_has_the_kit_at_once_whatever_they_were_sent_that_day(turns: Turns) -> None:
+    await convened(turns)
+    await turns.reaches(KIT)
+    assert await turns.told_to(2, "backup") == ["labour"], "their one word unasked for of the day"
+    await turns.due()
+    await turns.says(HEALTH, "convene drop")
+    asked = (await turns.turns_of())[-1].id
+    await turns.accepts(LABOUR, asked)
+    await turns.reaches(KIT + MINUTE)
+    assert f"{turns.id}/turn:{asked}/kit" in await turns.due()
 
 
 async def test_a_backup_who_cannot_is_replaced_at_no_cost(turns: Turns) -> None:

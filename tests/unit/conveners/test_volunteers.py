@@ -1,10 +1,11 @@
 """In the rota and out of it, and what the rota says of itself."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.history import Happening
 from tests.stage import told
-from tests.unit.conveners.turns import FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
+from tests.unit.community.founding import Founded
+from tests.unit.conveners.turns import BEGINS, FINANCE, HEALTH, LABOUR, OFFERED, SECOND, STEWARD, Turns
 
 
 async def test_who_is_not_in_the_rota_is_asked_kindly_and_one_press_is_enough(turns: Turns) -> None:
@@ -25,6 +26,35 @@ async def test_a_newcomer_waits_for_a_first_meeting_and_then_starts_at_the_lowes
     await turns.reaches(datetime(2027, 3, 25, 16, tzinfo=UTC))
     known = await turns.as_volunteer(STEWARD)
     assert (known.attended, known.base) == (True, 1)
+
+
+async def test_who_says_afterwards_that_they_were_there_is_in_the_order_at_once(turns: Turns) -> None:
+    await turns.volunteer(HEALTH, STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert "Good that you were there" in await turns.says(STEWARD, "rsvp here")
+    shown = await turns.says(LABOUR, "rota")
+    assert "After their first meeting" not in shown
+    assert "2. Amara (Children): 0 turns" in shown
+
+
+async def test_before_a_community_has_met_its_volunteers_need_not_wait(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR, STEWARD)
+    assert "Your first turn may come after" not in await turns.says(STEWARD, "convene")
+    assert "After their first meeting" not in await turns.says(LABOUR, "rota")
+    await turns.reaches(OFFERED)
+    assert await turns.asked() == [("health", "convener", "offered"), ("labour", "backup", "offered")]
+
+
+async def test_who_volunteers_after_the_first_meeting_waits_although_others_did_not(turns: Turns) -> None:
+    await turns.has_never_met()
+    await turns.volunteer(HEALTH, LABOUR)
+    await turns.reaches(OFFERED)
+    await turns.accepts(HEALTH, 1)
+    await turns.reaches(datetime(2027, 3, 25, 16, tzinfo=UTC))
+    await turns.volunteer(STEWARD)
+    assert "After their first meeting: Amara (Children)" in await turns.says(LABOUR, "rota")
+    assert (await turns.as_volunteer(LABOUR)).attended
 
 
 async def test_the_rota_says_who_is_next_and_why(turns: Turns) -> None:
@@ -143,11 +173,32 @@ async def test_with_nobody_in_the_rota_whoever_volunteers_late_is_offered_what_w
     assert await turns.asked() == [("health", "convener", "offered")]
 
 
+async def test_who_came_to_their_first_meeting_is_offered_what_waits_as_soon_as_it_is_over(turns: Turns) -> None:
+    await turns.says(STEWARD, "convene join")
+    await turns.answers(STEWARD, "yes")
+    await turns.reaches(OFFERED + timedelta(days=15))
+    assert await turns.asked(3) == [], "nobody who volunteers has been to a meeting"
+    await turns.reaches(BEGINS + timedelta(hours=1))
+    assert await turns.asked(3) == [("steward", "convener", "offered")]
+
+
 async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns: Turns) -> None:
-    await turns.reaches(datetime(2027, 3, 24, 13, 59, tzinfo=UTC))
+    await turns.reaches(datetime(2027, 3, 24, 12, 59, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == []
-    await turns.reaches(datetime(2027, 3, 24, 14, tzinfo=UTC))
+    await turns.reaches(datetime(2027, 3, 24, 13, tzinfo=UTC))
     assert await turns.wanted(SECOND, "open") == ["channel"]
+
+
+async def test_before_the_doors_open_nobody_is_asked_and_then_what_waits_is_offered(founded: Founded) -> None:
+    stage = founded.stage
+    community = await founded.arrives()
+    values = {"name": "Policy CoP", "meets": "every second Thursday 10:00", "zone": "America/Toronto"}
+    reply = await stage.send(STEWARD, founded.dm(STEWARD), "community.setup", values, str(community.subject))
+    await stage.reaches(stage.clock.now() + timedelta(hours=1))
+    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, stage.clock.now(), 3))
+    assert await founded.places(meeting.subject.about("plea")) == []
+    await founded.presses(STEWARD, reply, "Open the doors")
+    assert await founded.places(meeting.subject.about("plea")) != []
 
 
 async def test_a_turn_that_is_offered_is_not_taken_twice_by_two_ticks(turns: Turns) -> None:

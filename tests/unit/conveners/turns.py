@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
-from bot.chat.refs import AccountRef, Subject
+from bot.chat.refs import AccountRef, MessageRef, Subject
 from bot.conveners.model.turns import Turn
 from bot.conveners.model.volunteers import Volunteer
 from bot.history import Happening
@@ -21,11 +21,11 @@ FINANCE = AccountRef("east", "t", "finance")
 FIRST, SECOND = 1, 2
 """The meetings of 11 and 25 March."""
 NOW = datetime(2027, 3, 2, 17, tzinfo=UTC)
-OFFERED = datetime(2027, 3, 4, 15, tzinfo=UTC)
-"""Fifteen working days before the second meeting, at ten."""
-NUDGED = datetime(2027, 3, 8, 15, tzinfo=UTC)
-LAPSES = datetime(2027, 3, 9, 15, tzinfo=UTC)
-KIT = datetime(2027, 3, 18, 14, tzinfo=UTC)
+OFFERED = datetime(2027, 3, 4, 14, tzinfo=UTC)
+"""Fifteen working days before the second meeting, at nine."""
+NUDGED = datetime(2027, 3, 8, 14, tzinfo=UTC)
+LAPSES = datetime(2027, 3, 9, 14, tzinfo=UTC)
+KIT = datetime(2027, 3, 18, 13, tzinfo=UTC)
 """Five working days before the second meeting; the clocks have changed."""
 BEGINS = datetime(2027, 3, 25, 14, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -55,6 +55,15 @@ class Turns(Round):
             work.meetings.answer(Rsvp(self.id, meeting.id, known[0].id, "yes", self.now))
         work.meetings.save(work.meetings.get(self.id, FIRST).cancelled())
         work.history.add(Happening(self.now, None, "cancelled", Subject(self.id, "meeting", FIRST)))
+
+    async def has_never_met(self) -> None:
+        """February's meeting fell through: this community is new."""
+
+        def unit(work: Work) -> None:
+            (february,) = work.meetings.latest_held(self.id, 2)
+            work.meetings.save(replace(february, state="cancelled"))
+
+        await self.changes(unit)
 
     async def volunteer(self, *people: AccountRef) -> None:
         """They would convene, one after the other."""
@@ -117,6 +126,14 @@ class Turns(Round):
     async def declines(self, who: AccountRef, number: int) -> str:
         """Press Not this time, or I can't make it."""
         return await self._press(who, "turn.decline", number)
+
+    async def due(self) -> set[str]:
+        """What the courier has to draw now; then it stands as it is wanted."""
+        ledger, now = self.stage.store.ledger, self.stage.clock.now()
+        rows = await ledger.claim(now, lease=MINUTE, most=50)
+        for row in rows:
+            await ledger.shown(row, row.wanted, MessageRef(self.founded.home.channel, f"m{row.id}"), now)
+        return {str(row.subject) for row in rows}
 
     async def _press(self, who: AccountRef, action: str, number: int) -> str:
         subject = str(Subject(self.id, "turn", number))

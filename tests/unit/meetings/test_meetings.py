@@ -262,3 +262,18 @@ async def test_new_time_zone_data_moves_the_instant_and_never_the_local_time(rou
     assert await round_.stage.store.write(lambda work: derive_again(work, now)) == 1
     assert await round_.meeting() == right
     assert await round_.stage.store.write(lambda work: derive_again(work, now)) == 0
+
+
+async def test_notes_can_be_flagged_hidden_brought_back_and_taken_back_in_a_line(round_: Round) -> None:
+    await round_.says(LABOUR, "rsvp yes")
+    await round_.stage.reaches(ENDS)
+    await round_.says(LABOUR, "notes 1 The budget is not public yet")
+    assert "The stewards will have a look" in await round_.says(HEALTH, "flag notes 1")
+    hidden = Subject(round_.id, "notes", 1)
+    await round_.stage.send(STEWARD, round_.founded.home, "notes.hide", {"reason": "confidence"}, str(hidden))
+    assert await round_.stage.sees(hidden) == ""
+    assert "I found nothing" in await round_.says(HEALTH, "find budget")
+    assert "It stands again" in await round_.says(STEWARD, "unhide notes 1")
+    assert "budget" in await round_.says(HEALTH, "find budget")
+    assert "Taken back" in await round_.says(LABOUR, "takeback notes 1")
+    assert await round_.stage.sees(hidden) == ""

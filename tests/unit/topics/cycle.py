@@ -92,9 +92,13 @@ class Cycle:
         """Somebody convenes the meeting."""
         member = await self.founded.member(who)
         assert member is not None
-        await self.stage.store.write(
-            lambda work: work.meetings.save(replace(work.meetings.get(self.id, 1), convener=member.id))
-        )
+
+        def accept(work: Work) -> None:
+            meeting = work.meetings.get(self.id, 1)
+            work.meetings.save(replace(meeting, convener=member.id))
+            work.conveners.new_turn(meeting, member.id, "convener", "accepted", self.stage.clock.now())
+
+        await self.stage.store.write(accept)
 
     async def reaches(self, at: datetime) -> None:
         """Time goes by, and everything happens when it is due."""

@@ -213,6 +213,7 @@ async def test_two_working_days_before_a_meeting_without_a_topic_its_convener_is
 
 
 async def test_topics_are_asked_for_once_and_only_when_there_are_too_few(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)  # so that the channel hears no other plea
     await cycle.suggests(HEALTH, "Consultation", "Drafting")
     await cycle.reaches(ASKS)
     assert await cycle.wanted("poll", 1, "asked") == ["channel"]
