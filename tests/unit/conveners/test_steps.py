@@ -14,7 +14,7 @@ from bot.due import Step
 VANCOUVER = Calendar("America/Vancouver", "CA/BC")
 DAY = date(2027, 3, 25)
 STARTS = datetime(2027, 3, 25, 17, tzinfo=UTC)
-OFFERED = datetime(2027, 3, 4, 17, tzinfo=UTC)
+OFFERED = datetime(2027, 3, 4, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TURN = Turn(1, 7, 4, 9, "convener", "offered", OFFERED, DAY, STARTS)
 
@@ -25,7 +25,7 @@ def at(step: Step | None) -> tuple[str, datetime]:
     return step.kind, step.at
 
 
-def test_a_turn_is_offered_fifteen_working_days_before_at_ten() -> None:
+def test_a_turn_is_offered_fifteen_working_days_before_at_nine() -> None:
     assert offer_at(DAY, VANCOUVER) == OFFERED
     over_good_friday = date(2027, 4, 8)
     assert offer_at(over_good_friday, VANCOUVER) == datetime(2027, 3, 17, 17, tzinfo=UTC)
