@@ -20,7 +20,8 @@ from bot.meetings.cards import when
 from bot.meetings.model.wording import read_day
 from bot.ports import Clock
 from scheduling.preview import Foreseen, Stuck, foresee
-from storage.engine import Store, open_apart
+from storage.apart import open_apart
+from storage.engine import Store
 
 AHEAD = timedelta(days=366)
 """So far ahead a preview may begin."""
@@ -48,7 +49,7 @@ class Preview:
 async def preview(settings: Settings, community: int, start: str, weeks: int, clock: Clock | None = None) -> Preview:
     """What the bot will post in those weeks, if nobody does anything meanwhile. Raises `NoPreview`, `StorageError`."""
     now = (clock or wiring.clock_of(settings)).now()
-    async with open_apart(settings.database_url) as store:
+    async with open_apart(settings.database_url, community) as store:
         name, calendar = await _known(store, community)
         first = _first(start, calendar.day_of(now))
         ends = first + timedelta(weeks=weeks)

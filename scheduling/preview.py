@@ -17,6 +17,7 @@ from scheduling.drawing import NobodyDraws, draw, kind_of
 from scheduling.steps import run_step
 from scheduling.tick import MOST_STEPS, PAGE
 
+_MINDED = ("notes", "question", "reply", "resource", "topic")
 KINDS: Mapping[str, str] = {
     "meeting": "announcement",
     "meeting/changed": "change",
@@ -44,8 +45,8 @@ KINDS: Mapping[str, str] = {
     "question": "question",
     "reply": "reply",
     "reply/carried": "reply carried",
-    **{f"{kind}/flag": "flag" for kind in ("question", "reply", "resource", "topic")},
-    **{f"{kind}/hidden": "hidden" for kind in ("question", "reply", "resource", "topic")},
+    **{f"{kind}/flag": "flag" for kind in _MINDED},
+    **{f"{kind}/hidden": "hidden" for kind in _MINDED},
     "question/hidden.nameless": "hidden",
 }
 """What people call each kind of posting."""

@@ -1,17 +1,16 @@
 """Opens the database and runs units of work in threads of its own; nobody else knows of threads."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from sqlalchemy.exc import OperationalError
 
 from storage import sqlite
 from storage.address import Address, parse_address
-from storage.errors import InUse, NoDatabase, Unusable
+from storage.errors import InUse, Unusable
 from storage.jobs import Workers
 from storage.ledger import Ledger
 from storage.lock import FileLock
@@ -76,33 +75,6 @@ async def open_store(database_url: str, *, visiting: bool = False) -> AsyncItera
         await store.close()
 
 
-@asynccontextmanager
-async def open_apart(database_url: str) -> AsyncIterator[Store]:
-    """The database as it is now, to try out what is undone: nobody waits for it, and what stands there stays.
-
-    A SQLite file is copied, and the copy goes with the block; on PostgreSQL it is the database itself. Raises as
-    `open_store` does, and `NoDatabase` where there is no file.
-    """
-    file = parse_address(database_url).file
-    if file is None:
-        async with open_store(database_url, visiting=True) as store:
-            yield store
-        return
-    with TemporaryDirectory(prefix="cop-") as folder:
-        copy = Path(folder) / "copy.db"
-        await asyncio.to_thread(_copied, file, copy)
-        async with open_store(f"sqlite:///{copy}") as store:
-            yield store
-
-
-def _copied(file: Path, copy: Path) -> None:
-    from storage.migrations import run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
-
-    if not file.exists():
-        raise NoDatabase(str(file))
-    run.copy(file, copy)
-
-
 def migrate(database_url: str) -> None:
     """Bring the schema to this version; a SQLite file that holds something is copied first.
 
@@ -123,16 +95,16 @@ def is_current(database_url: str) -> bool:
     address = parse_address(database_url)
     if address.file is not None and not address.file.exists():
         return False
-    with _usable(address):
+    with usable(address):
         return run.standing(address) == HEAD
 
 
 @contextmanager
-def _usable(address: Address) -> Iterator[None]:
+def usable(address: Address) -> Iterator[None]:
     """What a driver says of a database that can't be opened becomes `Unusable`."""
     try:
         yield
-    except (OSError, OperationalError) as error:
+    except (OSError, OperationalError, sqlite3.OperationalError) as error:
         raise Unusable(str(address.file or address.sqlalchemy.host or "on this machine")) from error
 
 
@@ -165,7 +137,7 @@ def _started(address: Address, release: Callable[[], None]) -> Store:
 def _locked(address: Address) -> Callable[[], None]:
     if address.file is None:
         return lambda: None
-    with _usable(address):
+    with usable(address):
         address.file.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(address.file).release
 
@@ -173,7 +145,7 @@ def _locked(address: Address) -> Callable[[], None]:
 def _migrate(address: Address) -> None:
     from storage.migrations import HEAD, run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
 
-    with _usable(address):
+    with usable(address):
         stands = run.standing(address)
     if stands != HEAD:
         run.upgrade(address)
