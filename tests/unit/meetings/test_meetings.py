@@ -159,13 +159,11 @@ async def test_the_round_table_is_drawn_among_those_who_come(round_: Round) -> N
     assert "Only whoever convenes" in await round_.presses_on(LABOUR, "meeting.table", round_.subject())
 
 
-async def test_the_round_table_is_offered_to_be_drawn_when_it_is_known_who_comes(round_: Round) -> None:
+async def test_whoever_looks_after_a_meeting_has_what_it_takes_one_press_away(round_: Round) -> None:
     await round_.convenes(HEALTH)
-    await round_.stage.reaches(BEGINS - DAY)
-    assert "Draw the round table" not in await round_.says(HEALTH, "next")
-    await round_.says(LABOUR, "rsvp yes")
-    assert "Draw the round table" in await round_.says(HEALTH, "next")
-    assert "Draw the round table" not in await round_.says(LABOUR, "next")
+    kept = await round_.presses(HEALTH, await round_.asks(HEALTH, "next"), "Look after it")
+    assert "[Who is coming] [Draw the round table] [Move or change] [Cancel it]" in kept
+    assert "Look after it" not in await round_.says(LABOUR, "next")
 
 
 async def test_the_form_for_another_series_does_not_repeat_the_first(round_: Round) -> None:
