@@ -210,7 +210,7 @@ def ballot_card(
         notice,
         (
             *blocks,
-            Buttons((Button(remind, "poll.remind", poll.subject),)),
+            Buttons((*(() if few else (_tick_button(poll, words),)), Button(remind, "poll.remind", poll.subject))),
             Quiet(
                 words.rich(
                     "Nobody else sees this. You can change it until {closes}. Or type: {command} tick 1 3",
