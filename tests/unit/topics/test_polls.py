@@ -86,7 +86,7 @@ async def test_a_ballot_has_four_presses_at_most(cycle: Cycle) -> None:
     assert "is open until" in await cycle.says(STEWARD, "poll open")
     ballot = await cycle.asks(HEALTH, "tick 1")
     assert [press.label for press in buttons_of(card(ballot))] == ["Tick topics", "Remind me next time"]
-    assert "Ticked" in told(ballot)
+    assert "✓ ticked" in told(ballot)
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "99999999999", "²", ""])
