@@ -105,7 +105,7 @@ async def running(
         time, tongue, catalogue = clock or clock_of(settings), words or Words(), whole_catalogue()
         bound = stack.enter_context(serving.bind(settings.host, settings.port))
         port = bound.getsockname()[1]
-        await store.write(lambda work: planning.derive_again(work, time.now()))
+        await _derived_again(store, catalogue, time.now())
         platforms: dict[str, Platform] = {}
         served: dict[str, Capabilities] = {}
         url = _public_url(settings, port)
@@ -127,6 +127,17 @@ async def running(
         tick.start()
         stack.callback(tick.stop)
         yield product
+
+
+async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> None:
+    """New time-zone data moves the instants of meetings to come, never their local time."""
+    for community in await store.read(lambda work: planning.outdated(work, now)):
+
+        def unit(work: Work, of: int = community) -> None:
+            planning.derive_again(of, work, now)
+            catalogue.react(work, now)
+
+        await store.write(unit)
 
 
 def _secret(settings: Settings) -> bytes:
@@ -209,13 +220,13 @@ async def furnish(product: Product) -> None:
     if len(drawn) < 2 or not isinstance(clock, WorkspaceClock):
         return
     if clock.now() < START or not await product.store.read(_furnished):
-        await stage(product.door, drawn[0], drawn[1], clock, partial(_settled_with_names, product))
+        await stage(product.door, drawn[0], drawn[1], clock, product.next_due, partial(_settled_with_names, product))
         await product.courier.settle(patience=1)  # a card that keeps changing is redrawn a little later
 
 
 async def _settled_with_names(product: Product) -> None:
     """The courier looks for new channels only now and then; a demo's should have their names at once."""
-    await Names(product.store, product.platforms, product.clock).learn()
+    await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
     await product.settle()
 
 

@@ -12,7 +12,7 @@ from bot.chat.refs import Subject
 class Step:
     """The next thing that happens to a subject without anybody's doing. `kind` names the feature's step.
 
-    After `until` it makes no sense any more, and is dropped; None when it is done however late.
+    From `until` on it makes no sense any more, and is dropped; None when it is done however late.
     """
 
     kind: str

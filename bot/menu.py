@@ -163,6 +163,9 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "nothing_to_choose": lambda words: words("There is no meeting ahead that needs a topic."),
     "no_poll": lambda words: words("There is no poll just now. Suggest something for the next one: topic …"),
     "poll_open": lambda words: words("A poll is choosing already. Close it first, and its result stands."),
+    "poll_chose": lambda words: words(
+        "The poll has chosen the topic, and its voters count on it. A steward can change it."
+    ),
     "poll_closed": lambda words: words("That poll has closed, so nothing was changed. Its card shows what was chosen."),
     "poll_too_few": lambda words: words("A poll needs two topics to choose from. Suggest one first: topic …"),
     "poll_too_late": lambda words: words("There is no time left to vote before the meeting. The convener may choose."),
@@ -182,6 +185,8 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "I couldn't make out which day that is. Such as: 25 March, or: 2027-03-25, and with a time: 25 March 14:00"
     ),
     "day_past": lambda words: words("That day is over. Please take one from today on, such as: next Thursday"),
+    "too_many_days": lambda words: words("That is more than a year. Please name the days in shorter stretches."),
+    "venue_unread": lambda words: words("Please add where it is, such as: meetings venue 4 Room 5 | https://…"),
     "moment_past": lambda words: words("That time is over. Please take a later one, such as: tomorrow 10:00"),
     "hour_skipped": lambda words: words(
         "Clocks go forward that day and never show that time. Please take one an hour earlier or later, such as 10:00"
@@ -210,11 +215,22 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "turn_is_offered": lambda words: words(
         "Somebody has just been asked, and may answer first. Thank you for offering."
     ),
+    "rota_asks_first": lambda words: words(
+        "Whoever is next in the rota is asked first. You can be in it, too: convene join"
+    ),
     "nothing_to_convene": lambda words: words("There is no meeting ahead that this could be for."),
     "no_turn": lambda words: words("You have no turn just now that this could be about. Who is next: rota"),
     "not_in_rota": lambda words: words("You're not in the rota. To be in it, type: convene join"),
     "swap_with_oneself": lambda words: words("You can't swap with yourself. Name another volunteer."),
-    "swap_with_nobody": lambda words: words("There is nobody else in the rota yet to swap with."),
+    "swap_with_nobody": lambda words: words(
+        "Nobody else in the rota could take that one just now. If you can't make it, type: convene drop"
+    ),
+    "swap_not_free": lambda words: words(
+        "They can't be asked for that meeting, so nothing was changed. Name another volunteer."
+    ),
+    "swap_too_late": lambda words: words(
+        "There is too little time left to ask them. If you can't make it, type: convene drop"
+    ),
     "swap_with_whom": lambda words: words(
         "I don't find that name in the rota. Name another volunteer as rota shows them."
     ),

@@ -61,8 +61,17 @@ class Postings(Protocol):
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""
 
+    def redraw_all(self, subject: Subject, now: datetime) -> None:
+        """The subject changed: wherever it or a part of it stands, draw it again."""
+
+    def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
+
+    def withdraw_at(self, subject: Subject, place: Place, now: datetime) -> None:
+        """The subject should not be visible there; elsewhere, and its parts, stay as they are."""
 
     def unlink(self, subject: Subject, now: datetime) -> None:
         """Take away what was said of the subject to single people, and forget to whom."""

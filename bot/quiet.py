@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.calendar import DAY, QUIET_UNTIL, Calendar
 from bot.chat.refs import Subject
+from bot.history import Happening, History
 from bot.postings import Direct, InChannel, Place, Postings
 
 MOST_A_DAY = 1
@@ -15,8 +16,19 @@ MOST_A_WEEK = {InChannel: 4, Direct: 3}
 WEEK = timedelta(days=7)
 
 
+class Doors(Protocol):
+    """What of a community is needed here."""
+
+    @property
+    def open(self) -> bool:
+        """Whether members may use it."""
+
+
 class Calendars(Protocol):
-    """Where a community's calendar is kept."""
+    """Where communities and their calendars are kept."""
+
+    def get(self, community: int) -> Doors:
+        """The community. Raises `Unknown`."""
 
     def calendar(self, community: int) -> Calendar:
         """When the community works."""
@@ -28,6 +40,10 @@ class QuietWork(Protocol):
     @property
     def communities(self) -> Calendars:
         """The calendars."""
+
+    @property
+    def history(self) -> History:
+        """What happened."""
 
     @property
     def postings(self) -> Postings:
@@ -66,22 +82,29 @@ def want(
     expires_at: datetime | None = None,
     under: Subject | None = None,
     urgent: bool = False,
+    rather_at_once: bool = False,
 ) -> datetime | None:
     """Show the subject there by itself, as soon as may be from `at` on; when that is.
 
-    None, and nothing is wanted, when it would only be shown after `expires_at`. `urgent` asks for no patience and
-    counts all the same. What stands there already is drawn again and counts once.
+    None, and nothing is wanted, when it would only be shown after `expires_at`, which the record says, or while the
+    community's doors are closed. `urgent` asks for no patience and counts all the same; `rather_at_once` does so only
+    where patience would be too long. What stands there already is drawn again and counts once.
     """
+    if not work.communities.get(subject.community).open:
+        return None
     if any(standing.place == place for standing in work.postings.places(subject)):
         work.postings.redraw(subject, now)
         return now
-    start = max(now, at or now)
+    start = soonest = max(now, at or now)
     if not urgent:
         calendar = work.communities.calendar(subject.community)
         started = work.postings.started(subject.community, place, start - WEEK)
         days = [calendar.day_of(one) for one in started]
         start = first_chance(start, Budget(days, MOST_A_WEEK[type(place)]), calendar)
+    if expires_at is not None and start >= expires_at and rather_at_once:
+        start = soonest
     if expires_at is not None and start >= expires_at:
+        work.history.add(Happening(now, None, "dropped", subject))
         return None
     work.postings.want(subject, place, now=now, under=under, not_before=start, expires_at=expires_at, unasked=True)
     return start

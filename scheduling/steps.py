@@ -13,7 +13,7 @@ def run_step(row: DueRow, catalogue: Catalogue, work: Work, now: datetime) -> bo
     if not work.due.take(row):
         return False
     step = catalogue.steps[row.kind]
-    if row.until is None or now <= row.until:
+    if row.until is None or now < row.until:
         step.action(row.subject, work, now)
     else:
         work.history.add(Happening(now, None, "dropped", row.subject, {"step": row.kind}))

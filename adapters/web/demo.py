@@ -1,4 +1,4 @@
-"""The demo community, as pure data: twelve people of twelve ministries, their library, their past questions."""
+"""The demo community, as pure data: twelve people of twelve ministries, what they share, ask, and meet about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,6 @@ class Member:
     interests: tuple[str, ...] = ()
     experience: tuple[str, ...] = ()
     may_be_asked: bool = False
-    convenes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,24 @@ class Suggested:
     """A topic somebody suggests for a meeting."""
 
     by: str
+    at: datetime
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting of an earlier week: who chose its topic and convened it, who came, and what was noted."""
+
+    convener: str
+    topic: str
+    answered_at: datetime
+    yes: tuple[str, ...]
+    maybe: tuple[str, ...]
+    no: tuple[str, ...]
+    noted_at: datetime
+    talked: str
+    useful: str
+    actions: tuple[str, ...]
 
 
 def _on(month: int, day: int, hour: int, minute: int) -> datetime:
@@ -76,28 +92,24 @@ MEMBERS = (
         ("consultation", "regulation"),
         ("cabinet submissions",),
         may_be_asked=True,
-        convenes=True,
     ),
     Member(
         Colleague("henrik", "Henrik Solberg", "Fisheries", ("slack",)),
         ("consultation", "engagement"),
         ("consultation", "local government"),
         may_be_asked=True,
-        convenes=True,
     ),
     Member(
         Colleague("mei", "Mei-Ling Zhao", "Forests", ("slack",)),
         ("evaluation",),
         ("consultation", "engagement with First Nations"),
         may_be_asked=True,
-        convenes=True,
     ),
     Member(
         Colleague("joao", "João Ferreira", "Environment", ("slack",)),
         ("regulation", "climate"),
         ("drafting",),
         may_be_asked=True,
-        convenes=True,
     ),
     Member(Colleague("priya", "Priya Raman", "Finance", ("slack",)), ("costing",), ("costing",), may_be_asked=True),
     Member(Colleague("tomasz", "Tomasz Wójcik", "Labour", ("slack",)), ("jurisdictional scans",)),
@@ -106,7 +118,6 @@ MEMBERS = (
         ("evaluation", "consultation"),
         ("logic models",),
         may_be_asked=True,
-        convenes=True,
     ),
     Member(Colleague("samir", "Samir Haddad", "Housing", ("teams",)), ("local government",)),
     Member(
@@ -259,11 +270,37 @@ QUESTIONS = (
     ),
 )
 
+WHEN = "every second Thursday 10:00 for 60 min"
+FIRST = "25 February 2027"
+VENUE = "Room 4"
+LINK = "https://meet.example.org/policy-cop"
+
+VOLUNTEERS = ("joao", "leilani", "henrik", "mei", "amara")
+"""Who would convene, in the order in which they said so."""
+
 TOPICS = (
-    Suggested("joao", "Making consultation worth people's time"),
-    Suggested("sinead", "Drafting a regulation without tears"),
-    Suggested("noor", "First cabinet submission: what nobody told me"),
-    Suggested("leilani", "Evaluation when there is no budget for it"),
-    Suggested("diego", "Plain language that survives review"),
-    Suggested("priya", "Reading a costing table in five minutes"),
+    Suggested("joao", _on(2, 19, 9, 10), "Making consultation worth people's time"),
+    Suggested("sinead", _on(2, 19, 9, 10), "Drafting a regulation without tears"),
+    Suggested("noor", _on(2, 19, 9, 10), "First cabinet submission: what nobody told me"),
+    Suggested("leilani", _on(2, 22, 10, 30), "Evaluation when there is no budget for it"),
+    Suggested("diego", _on(2, 22, 10, 30), "Plain language that survives review"),
+    Suggested("priya", _on(2, 22, 10, 30), "Reading a costing table in five minutes"),
 )
+
+MET = Held(
+    convener="amara",
+    topic="Who we are, and what each of us could teach",
+    answered_at=_on(2, 24, 11, 0),
+    yes=("joao", "leilani", "henrik", "mei", "amara", "noor", "samir"),
+    maybe=("grace",),
+    no=("tomasz",),
+    noted_at=_on(2, 25, 11, 40),
+    talked="Seven of us, seven ministries. Everybody named one thing they could teach and one they would like to learn.",
+    useful="Four of us are consulting local governments this spring. The clerks know each council's calendar.",
+    actions=("Put the councils' calendar in the library",),
+)
+"""The first meeting."""
+
+NEXT_CONVENER = "joao"
+AGREED_AT = _on(2, 25, 13, 20)
+"""When he said that he convenes the next one."""

@@ -1,189 +1,138 @@
-"""Stages the demo community through the front door: the same calls that people's presses become."""
+"""Stages the demo community through the front door: it is founded, shares, asks, and has met once."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
-from uuid import uuid4
 
+from adapters.web import demo
+from adapters.web.cast import Cast, buttons_in
 from adapters.web.clock import START, ZONE_KEY, WorkspaceClock
-from adapters.web.demo import (
-    COMMUNITY,
-    FOUNDED,
-    INSTALLER,
-    LIBRARY,
-    MEMBERS,
-    QUESTIONS,
-    SECOND_STEWARD,
-    Asked,
-    Member,
-    Shared,
-)
+from adapters.web.hands import NextDue, Woken
 from adapters.web.platform import DrawnPlatform
-from bot.chat.calls import Arrived, ButtonCall, CommandCall, FormCall, Where
-from bot.chat.cards import Button, Card, buttons_of
-from bot.chat.forms import Values
-from bot.chat.plain import plain
-from bot.chat.refs import AccountRef, ChannelRef
-from bot.chat.replies import OpenForm, Private, Reply
+from bot.chat.cards import Button
+from bot.chat.replies import OpenForm
 from bot.ports import Door
 
 _CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b")
 
 
 async def furnish(
-    door: Door,
-    slack: DrawnPlatform,
-    teams: DrawnPlatform,
-    clock: WorkspaceClock,
-    settled: Callable[[], Awaitable[None]],
+    door: Door, slack: DrawnPlatform, teams: DrawnPlatform, clock: WorkspaceClock, next_due: NextDue, settled: Woken
 ) -> None:
-    """Set the community up, let its members say who they are, stock its library, ask its past questions.
+    """All that happens in the fortnight before the clock's first Monday, in that order.
 
-    All that happens in the fortnight before the clock's first Monday. May be repeated after it was cut short: what
-    stands already is left as it is. `settled` brings what is wanted to the page.
+    May be repeated after it was cut short: what stands already is left as it is. `next_due` says what falls due on the
+    way; `settled` does what is due and brings what is wanted to the page.
     """
-    cast = Cast(door, {"slack": slack, "teams": teams}, clock, settled)
+    cast = Cast(door, {"slack": slack, "teams": teams}, clock, next_due, settled)
     if clock.now() >= START:
-        clock.begin(FOUNDED)
-    await cast.found()
-    for member in MEMBERS:
-        await cast.introduce(member)
-    await cast.second_steward()
-    for shared in LIBRARY:
-        await cast.share(shared)
-    for number, asked in enumerate(QUESTIONS, 1):
-        await cast.ask(number, asked)
+        clock.begin(demo.FOUNDED)
+    await _founded(cast)
+    await _stocked(cast)
+    await _planned(cast)
+    first, second, third = demo.QUESTIONS
+    await _asked(cast, 1, first)
+    await _suggested(cast)
+    await _asked(cast, 2, second)
+    await _met(cast, demo.MET)
+    await _asked(cast, 3, third)
     await cast.wait(START)
     for platform in (slack, teams):
         platform.caught_up()
 
 
-class Cast:
-    """The demo's members, speaking and pressing."""
+async def _founded(cast: Cast) -> None:
+    """The bot arrives in both channels, is set up, connected, and opened; everybody says which unit is theirs."""
+    by = demo.INSTALLER
+    await cast.arrives("slack", by)
+    setup = await cast.typed(by, "setup change")
+    if isinstance(setup, OpenForm):
+        values = {"name": demo.COMMUNITY, "meets": "", "second": "", "zone": ZONE_KEY}
+        await cast.send(by, setup.form.action, values, str(setup.form.subject))
+    code = _CODE.search(await cast.say(by, "setup connect"))
+    guest = next(member.who.id for member in demo.MEMBERS if member.who.platforms == ("teams",))
+    if code:
+        await cast.arrives("teams", None)
+        await cast.say(guest, f"join {code.group()}")
+    await cast.say(by, "setup open now")
+    await _linked(cast, by)
+    for member in demo.MEMBERS:
+        await cast.say(member.who.id, f"me unit {member.who.unit}")
+    code = _CODE.search(await cast.say(by, "setup steward"))
+    if code:
+        await cast.say(demo.SECOND_STEWARD, f"join {code.group()}")
 
-    def __init__(
-        self,
-        door: Door,
-        platforms: Mapping[str, DrawnPlatform],
-        clock: WorkspaceClock,
-        settled: Callable[[], Awaitable[None]],
-    ) -> None:
-        self._door = door
-        self._platforms = platforms
-        self._clock = clock
-        self._settled = settled
-        self._on = {member.who.id: member.who.platforms[0] for member in MEMBERS}
-        self._replies = 0
 
-    async def wait(self, until: datetime) -> None:
-        """Let everything that was said be shown, and the time pass."""
-        await self._settled()
-        self._clock.reach(until)
-        await self._settled()
+async def _linked(cast: Cast, person: str) -> None:
+    """Somebody on both platforms counts once."""
+    code = _CODE.search(await cast.say(person, "link"))
+    if code is None:
+        return
+    asked = await cast.typed_directly(person, "teams", f"join {code.group()}")
+    for button in buttons_in(asked):
+        if button.main:
+            await cast.press_directly(person, "teams", button)
 
-    async def found(self) -> None:
-        """The bot arrives in both channels, is set up, connected, and opened."""
-        by = self._account(INSTALLER, "slack")
-        await self._door(Arrived(_key(), self._home("slack"), by))
-        setup = await self._typed(INSTALLER, "setup change", _key())
-        if isinstance(setup, OpenForm):
-            values = {"name": COMMUNITY, "meets": "every second Thursday, 10:00", "second": "", "zone": ZONE_KEY}
-            await self._send(INSTALLER, setup.form.action, values, str(setup.form.subject))
-        code = _CODE.search(await self._say(INSTALLER, "setup connect"))
-        guest = next(member.who.id for member in MEMBERS if member.who.platforms == ("teams",))
-        if code:
-            await self._door(Arrived(_key(), self._home("teams"), None))
-            await self._say(guest, f"join {code.group()}")
-        await self._say(INSTALLER, "setup open now")
-        await self._link(INSTALLER)
 
-    async def introduce(self, member: Member) -> None:
-        """A member says which unit is theirs."""
-        await self._say(member.who.id, f"me unit {member.who.unit}")
-
-    async def second_steward(self) -> None:
-        """There are two, so that the community never loses its last."""
-        code = _CODE.search(await self._say(INSTALLER, "setup steward"))
-        if code:
-            await self._say(SECOND_STEWARD, f"join {code.group()}")
-
-    async def share(self, shared: Shared) -> None:
-        """A member adds a link; one that is known stays as it is."""
+async def _stocked(cast: Cast) -> None:
+    """Members add links; one that is known stays as it is."""
+    for shared in demo.LIBRARY:
         values = {"url": shared.url, "title": shared.title, "kind": shared.kind, "tags": " ".join(shared.tags)}
-        await self._send(shared.by, "resource.share", values)
-
-    async def ask(self, number: int, asked: Asked) -> None:
-        """A question of an earlier week, with its replies."""
-        await self.wait(asked.at)
-        values = {"text": asked.title, "detail": asked.text, "tags": " ".join(asked.tags)}
-        preview = await self._door(FormCall(_key(), self._who(asked.by), self._at(asked.by), "question.ask", values))
-        for button in _buttons(preview):
-            if button.action == "draft.post":
-                await self._press(asked.by, button, f"demo-post-{number}")
-        for told in asked.replies:
-            await self.wait(told.at)
-            self._replies += 1
-            await self._say(told.by, f"reply {number} {told.text}", f"demo-reply-{self._replies}")
-            if told.helped:
-                await self._say(asked.by, f"helped {self._replies}", f"demo-helped-{self._replies}")
-
-    async def _link(self, person: str) -> None:
-        """Somebody on both platforms counts once."""
-        code = _CODE.search(await self._say(person, "link"))
-        if code is None:
-            return
-        where, who = self._direct(person, "teams"), self._account(person, "teams")
-        asked = await self._door(CommandCall(_key(), who, where, f"join {code.group()}", private=True))
-        for button in _buttons(asked):
-            if button.main:
-                await self._door(ButtonCall(_key(), who, where, button.action, str(button.subject), button.choice))
-
-    async def _say(self, person: str, text: str, key: str = "") -> str:
-        return _words(await self._typed(person, text, key or _key()))
-
-    async def _typed(self, person: str, text: str, key: str) -> Reply:
-        return await self._door(CommandCall(key, self._who(person), self._at(person), text, private=True))
-
-    async def _send(self, person: str, form: str, values: Values, subject: str = "") -> None:
-        await self._door(FormCall(_key(), self._who(person), self._at(person), form, values, subject))
-
-    async def _press(self, person: str, button: Button, key: str) -> None:
-        subject = str(button.subject or "")
-        await self._door(ButtonCall(key, self._who(person), self._at(person), button.action, subject, button.choice))
-
-    def _who(self, person: str) -> AccountRef:
-        return self._account(person, self._on[person])
-
-    def _at(self, person: str) -> Where:
-        return self._home(self._on[person])
-
-    def _account(self, person: str, drawing: str) -> AccountRef:
-        return self._platforms[drawing].account(person)
-
-    def _home(self, drawing: str) -> Where:
-        platform = self._platforms[drawing]
-        return Where(platform.home, platform.can)
-
-    def _direct(self, person: str, drawing: str) -> Where:
-        platform = self._platforms[drawing]
-        home = platform.home
-        channel = ChannelRef(home.platform, home.tenant, f"{drawing}-dm-{person}")
-        return Where(channel, platform.can, direct=True)
+        await cast.send(shared.by, "resource.share", values)
 
 
-def _key() -> str:
-    return f"demo-{uuid4().hex}"
+async def _planned(cast: Cast) -> None:
+    """Some would convene, and the meetings are planned, once; the first one's convener says what it is about."""
+    for volunteer in demo.VOLUNTEERS:
+        await cast.say(volunteer, "convene join")
+    buttons = buttons_in(await cast.typed(demo.INSTALLER, "meetings"))
+    if all(button.action != "series.stop" for button in buttons):
+        await _series(cast, next(button for button in buttons if button.action == "series.write"))
+    first = demo.MET
+    await cast.say(first.convener, "convene this", "demo-convene")
+    upcoming = buttons_in(await cast.typed(first.convener, "next"))
+    meeting = next(str(button.subject) for button in upcoming if button.action == "meeting.yes")
+    await cast.send(first.convener, "topic.suggest", {"text": first.topic}, meeting, key="demo-topic-of-the-first")
 
 
-def _card(reply: Reply) -> Card | None:
-    return reply.card if isinstance(reply, Private) else None
+async def _series(cast: Cast, button: Button) -> None:
+    asked = await cast.press(demo.INSTALLER, button)
+    if isinstance(asked, OpenForm):
+        values = {"when": demo.WHEN, "from": demo.FIRST, "venue": demo.VENUE, "link": demo.LINK}
+        await cast.send(demo.INSTALLER, asked.form.action, values, str(asked.form.subject), key="demo-series")
 
 
-def _words(reply: Reply) -> str:
-    card = _card(reply)
-    return plain(card) if card else ""
+async def _suggested(cast: Cast) -> None:
+    """What members would talk about."""
+    for number, topic in enumerate(demo.TOPICS, 1):
+        await cast.wait(topic.at)
+        await cast.say(topic.by, f"topic {topic.title}", f"demo-topic-{number}")
 
 
-def _buttons(reply: Reply) -> list[Button]:
-    card = _card(reply)
-    return [button for button in buttons_of(card) if isinstance(button, Button)] if card else []
+async def _met(cast: Cast, met: demo.Held) -> None:
+    """People say whether they come; they meet; it is noted; the next one's convener is found."""
+    await cast.wait(met.answered_at)
+    for answer, people in (("yes", met.yes), ("maybe", met.maybe), ("no", met.no)):
+        for person in people:
+            await cast.say(person, f"rsvp {answer}", f"demo-rsvp-{person}")
+    await cast.wait(met.noted_at)
+    shown = buttons_in(await cast.typed(met.convener, "notes"))
+    for button in shown:
+        if button.action == "meeting.notes":
+            values = {"talked": met.talked, "useful": met.useful, "actions": "\n".join(met.actions)}
+            await cast.send(met.convener, "meeting.notes", values, str(button.subject), key="demo-notes")
+    await cast.wait(demo.AGREED_AT)
+    await cast.say(demo.NEXT_CONVENER, "convene yes", "demo-convene-next")
+
+
+async def _asked(cast: Cast, number: int, asked: demo.Asked) -> None:
+    """A question of an earlier week, with its replies."""
+    await cast.wait(asked.at)
+    values = {"text": asked.title, "detail": asked.text, "tags": " ".join(asked.tags)}
+    for button in buttons_in(await cast.send(asked.by, "question.ask", values)):
+        if button.action == "draft.post":
+            await cast.press(asked.by, button, f"demo-post-{number}")
+    before = sum(len(earlier.replies) for earlier in demo.QUESTIONS[: number - 1])
+    for reply, told in enumerate(asked.replies, before + 1):
+        await cast.wait(told.at)
+        await cast.say(told.by, f"reply {number} {told.text}", f"demo-reply-{reply}")
+        if told.helped:
+            await cast.say(asked.by, f"helped {reply}", f"demo-helped-{reply}")

@@ -41,7 +41,7 @@ class Hands:
             to = await self._aim(ask)
             if to is None:
                 return False
-            await self._walk(to)
+            await walk(self._clock, to, self._next_due, self._woken)
             return True
 
     async def _aim(self, ask: Move) -> datetime | None:
@@ -59,16 +59,16 @@ class Hands:
             raise Unfit("A year at a time, please.")
         return ask.to.astimezone(UTC)
 
-    async def _walk(self, to: datetime) -> None:
-        before: datetime | None = None
-        for _ in range(STOPS):
-            due = await self._next_due()
-            if due is None or due > to or due == before:
-                break
-            before = due
-            await self._stop_at(due)
-        await self._stop_at(to)
 
-    async def _stop_at(self, moment: datetime) -> None:
-        self._clock.reach(moment)
-        await self._woken()
+async def walk(clock: WorkspaceClock, to: datetime, next_due: NextDue, woken: Woken) -> None:
+    """Put the clock forward to that instant, stopping at everything that falls due on the way."""
+    before: datetime | None = None
+    for _ in range(STOPS):
+        due = await next_due()
+        if due is None or due > to or due == before:
+            break
+        before = due
+        clock.reach(due)
+        await woken()
+    clock.reach(to)
+    await woken()

@@ -115,10 +115,12 @@ class DrawnPlatform:
         return ChannelFacts(place.name, self._places.size(place), 0)
 
     def caught_up(self) -> None:
-        """Everybody has seen all that stands in the channel now. Durable on return."""
+        """Everybody has seen all that stands here now, the bot's words to them too. Durable on return."""
         with self._shelf.kept():
             for person in self._places.people:
-                self._messages.look(person, self._drawn.home)
+                for place in self._places.of(person):
+                    if place.drawn == self._drawn:
+                        self._messages.look(person, place.id)
 
     def _place(self, to: Destination) -> Place:
         wanted = direct_id(self._drawn, to.account.person) if isinstance(to, ToPerson) else to.channel.channel

@@ -73,6 +73,9 @@ class Polls(Protocol):
     def standing(self, community: int, topic: int) -> Collection[int]:
         """The open polls in which the topic stands."""
 
+    def stood(self, community: int, topic: int) -> Collection[int]:
+        """Every poll in which the topic ever stood, the open ones included."""
+
     def keep_result(self, poll: Poll, result: Result) -> None:
         """Keep the counts of each option."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
 
 from bot.calendar import NO_REGION, REGION_OF, Calendar, DaysOff
 from bot.chat.refs import ChannelRef
@@ -70,6 +70,14 @@ _O = days_off.c
 _DAYS_OFF = Statement(
     select(_O.id, _O.first, _O.last, _O.label, _O.quiet).where(at(_O.community_id)).order_by(_O.first, _O.id)
 )
+_HOLIDAYS = and_(settings.c.community_id == _C.id, settings.c.key == bindparam("key"))
+_CALENDAR = Statement(
+    select(_C.zone, settings.c.value, _O.first, _O.last, _O.label, _O.quiet)
+    .join_from(communities, settings, _HOLIDAYS, isouter=True)
+    .join(days_off, _O.community_id == _C.id, isouter=True)
+    .where(at(_C.id))
+    .order_by(_O.first, _O.id)
+)
 _ADD_DAYS_OFF = Statement(insert(days_off).values(**given(*_O)))
 _DROP_DAYS_OFF = Statement(delete(days_off).where(at(_O.community_id, _O.id)))
 
@@ -100,6 +108,8 @@ class Communities:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._calendars: dict[int, Calendar] = {}
+        """As read in this transaction, until it changes what they are made of."""
 
     def get(self, community: int) -> Community:
         """The community. Raises `Unknown`."""
@@ -115,6 +125,7 @@ class Communities:
 
     def save(self, community: Community) -> None:
         """Keep the community as it is now."""
+        self._calendars.clear()
         self._session.run(
             _SAVE,
             id=community.id,
@@ -179,10 +190,21 @@ class Communities:
         return dict(self._session.rows(_SETTINGS, community_id=community))
 
     def calendar(self, community: int) -> Calendar:
-        """When the community works: its zone, its holidays, its days off. Raises `Unknown`."""
-        zone = self.get(community).zone
-        region = self.settings(community).get(HOLIDAYS.key) or REGION_OF.get(zone, NO_REGION)
-        return Calendar(zone, region, tuple(days for _, days in self.days_off(community)))
+        """When the community works: its zone, its holidays, its days off. Raises `Unknown`.
+
+        A transaction reads it once: a step asks for it again with everything that it wants shown.
+        """
+        if community not in self._calendars:
+            self._calendars[community] = self._calendar(community)
+        return self._calendars[community]
+
+    def _calendar(self, community: int) -> Calendar:
+        rows = self._session.rows(_CALENDAR, id=community, key=HOLIDAYS.key)
+        if not rows:
+            raise Unknown
+        zone, region = rows[0][:2]
+        off = tuple(DaysOff(*row[2:]) for row in rows if row[2] is not None)
+        return Calendar(zone, region or REGION_OF.get(zone, NO_REGION), off)
 
     def days_off(self, community: int) -> Sequence[tuple[int, DaysOff]]:
         """The days off and quiet periods stewards added, with their numbers, earliest first."""
@@ -190,6 +212,7 @@ class Communities:
 
     def add_days_off(self, community: int, days: DaysOff) -> int:
         """Keep them; their number."""
+        self._calendars.clear()
         number = next_number(self._session, community, "daysoff")
         kept = {"first": days.first, "last": days.last, "label": days.label, "quiet": days.quiet}
         self._session.run(_ADD_DAYS_OFF, community_id=community, id=number, **kept)
@@ -197,10 +220,12 @@ class Communities:
 
     def drop_days_off(self, community: int, number: int) -> bool:
         """Whether there were any of that number; now there are none."""
+        self._calendars.clear()
         return bool(self._session.run(_DROP_DAYS_OFF, community_id=community, id=number))
 
     def set(self, community: int, key: str, value: str) -> None:
         """Keep the setting."""
+        self._calendars.clear()
         self._session.run(_SET, community_id=community, key=key, value=value)
 
     def keep_code(self, code: Code) -> None:

@@ -48,6 +48,7 @@ _OPTIONS = Statement(
     .where(at(_O.community_id, _O.poll_id))
     .order_by(_O.place)
 )
+_STOOD = Statement(select(_O.poll_id).where(at(_O.community_id, _O.topic_id)))
 _STANDING = Statement(
     select(_O.poll_id)
     .join_from(options, polls, and_(_P.community_id == _O.community_id, _P.id == _O.poll_id))
@@ -186,6 +187,11 @@ class Polls:
     def standing(self, community: int, topic: int) -> Collection[int]:
         """The open polls in which the topic stands."""
         rows = self._session.rows(_STANDING, community_id=community, topic_id=topic)
+        return frozenset(poll for (poll,) in rows)
+
+    def stood(self, community: int, topic: int) -> Collection[int]:
+        """Every poll in which the topic ever stood, the open ones included."""
+        rows = self._session.rows(_STOOD, community_id=community, topic_id=topic)
         return frozenset(poll for (poll,) in rows)
 
     def keep_result(self, poll: Poll, result: Result) -> None:

@@ -100,15 +100,22 @@ _DRAWN_AT = case(
     (P.outcome == "", _NOW),
     else_=null(),
 )
-_REDRAW = Statement(
-    update(postings)
-    .where(at(*SUBJECT), P.present, NOT_BY_HAND)
-    .values(
-        wanted=P.wanted + 1,
-        work_at=_DRAWN_AT,
-        settled_at=case((_DRAWN_AT.is_(None), P.settled_at), else_=null()),
+
+
+def _redraw(which: ColumnElement[bool]) -> Statement:
+    return Statement(
+        update(postings)
+        .where(which, P.present, NOT_BY_HAND)
+        .values(
+            wanted=P.wanted + 1,
+            work_at=_DRAWN_AT,
+            settled_at=case((_DRAWN_AT.is_(None), P.settled_at), else_=null()),
+        )
     )
-)
+
+
+_REDRAW = _redraw(at(*SUBJECT))
+_REDRAW_WITH_PARTS = _redraw(at(*SUBJECT[:3]))
 
 
 def _withdraw(which: ColumnElement[bool]) -> Statement:
@@ -133,6 +140,9 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
+_WITHDRAW_WAITING = _withdraw(and_(at(*SUBJECT), P.at_message.is_(None)))
+_WITHDRAW_IN_CHANNEL = _withdraw(at(*SUBJECT, P.channel_id))
+_WITHDRAW_DIRECT = _withdraw(at(*SUBJECT, P.account_id))
 
 _DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
 _UNLINK = detaching(_DIRECT)
@@ -235,6 +245,14 @@ class Postings:
         """The subject changed: wherever it stands, draw it again."""
         self._session.run(_REDRAW, **of_subject(subject), now=now)
 
+    def redraw_all(self, subject: Subject, now: datetime) -> None:
+        """The subject changed: wherever it or a part of it stands, draw it again."""
+        self._session.run(_REDRAW_WITH_PARTS, **of_subject(subject), now=now)
+
+    def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+        self._session.run(_WITHDRAW_WAITING, **of_subject(subject), now=now)
+
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
         which = of_subject(subject)
@@ -242,6 +260,14 @@ class Postings:
             self._session.run(_WITHDRAW, **which, now=now)
         else:
             self._session.run(_WITHDRAW_WITH_PARTS, **which, now=now)
+
+    def withdraw_at(self, subject: Subject, place: Place, now: datetime) -> None:
+        """The subject should not be visible there; elsewhere, and its parts, stay as they are."""
+        match place:
+            case InChannel(channel):
+                self._session.run(_WITHDRAW_IN_CHANNEL, **of_subject(subject), channel_id=channel, now=now)
+            case Direct(account):
+                self._session.run(_WITHDRAW_DIRECT, **of_subject(subject), account_id=account, now=now)
 
     def unlink(self, subject: Subject, now: datetime) -> None:
         """Take away what was said of the subject to single people, and forget to whom."""

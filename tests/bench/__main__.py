@@ -26,6 +26,7 @@ from bot.chat.cards import Button, Buttons, Card
 from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.ports import Person
 from storage.engine import open_store
+from tests.bench import cycle
 from tests.bench.slack_echo import SECRET
 from tests.bench.teams_turns import compare
 from tests.servers.slack.server import SlackServer
@@ -280,9 +281,10 @@ async def main() -> None:
         lost = missing(file, asked, pressed)
         print(f"\nAcknowledged: {len(asked)} questions, {len(pressed)} presses; not found afterwards: {lost}")
         await teams_turns()
+        await cycle.main()
         if any(lost):
             sys.exit(1)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(cycle.main() if sys.argv[1:] == ["cycle"] else main())

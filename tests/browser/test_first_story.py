@@ -161,7 +161,7 @@ async def test_the_demo_has_real_names_dates_and_nothing_unread(browser: Browser
         await expect(page.locator("#places .count")).to_have_count(0)
         await expect(page.locator("#clock-day")).to_have_text("Mon 1 Mar")
         await expect(page.locator("#chips button")).to_have_text(
-            ["/cop ask", "/cop find", "/cop share", "/cop me", "/cop help"]
+            ["/cop ask", "/cop find", "/cop share", "/cop topic", "/cop next", "/cop me", "/cop help"]
         )
 
 
@@ -173,7 +173,7 @@ async def test_the_real_cards_can_be_read_everywhere(
     async with opened(browser, product.url, "leilani", scheme=scheme, size=DESK if size == "desk" else PHONE) as page:
         for moment in ("channel", "thread", "form", "find"):
             if moment == "thread":
-                await page.locator("#log .replies").first.click()
+                await page.locator("#log article").filter(has_text="municipalities").locator(".replies").click()
                 await expect(page.locator("#thread")).to_contain_text("Mei-Ling Zhao (Forests, in Slack)")
             if moment == "form":
                 await page.get_by_role("button", name="Close the thread").click()

@@ -176,6 +176,18 @@ async def test_what_is_withdrawn_before_it_left_is_settled_at_once(store: Store,
     assert await store.ledger.next_at() is None
 
 
+async def test_what_is_withdrawn_in_one_place_stays_in_the_others(store: Store, seed: Seed) -> None:
+    subject = seed.subject("poll", 1, "reminder")
+    part = seed.subject("poll", 1)
+    for one, place in ((subject, seed.home), (subject, seed.direct), (part, seed.direct)):
+        await store.write(lambda work, one=one, place=place: work.postings.want(one, place, now=NOW))  # type: ignore[misc]  # a default binds the loop's value
+    await store.write(lambda work: work.postings.withdraw_at(subject, seed.direct, NOW + SOON))
+    places = await store.read(lambda work: [one.place for one in work.postings.places(subject)])
+    assert places == [seed.home]
+    await store.write(lambda work: work.postings.withdraw_at(subject, seed.home, NOW + SOON))
+    assert [posting.subject for posting in await claim(store, SOON)] == [part], "its other parts stay"
+
+
 async def test_what_is_withdrawn_while_it_may_be_leaving_is_taken_away_afterwards(store: Store, seed: Seed) -> None:
     question = seed.subject("question", 1)
     await want(store, seed, question)

@@ -18,8 +18,10 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 async def seed(store: Store) -> Seed:
-    """A community."""
-    return await plant(store)
+    """A community with open doors."""
+    seed = await plant(store)
+    await store.write(lambda work: work.communities.save(seed.community.opened(MONDAY)))
+    return seed
 
 
 async def starts(store: Store, seed: Seed, place: Place, number: int, at: datetime = MONDAY) -> datetime | None:
@@ -58,6 +60,8 @@ async def test_what_would_come_too_late_is_not_wanted(store: Store, seed: Seed) 
         lambda work: quiet.want(subject, seed.direct, work, MONDAY, expires_at=MONDAY + timedelta(hours=6))
     )
     assert late is None
+    happened = await store.read(lambda work: work.history.of(subject))
+    assert [one.verb for one in happened] == ["dropped"]
     assert await store.read(lambda work: work.postings.places(subject)) == []
 
 
@@ -75,3 +79,19 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
     assert await starts(store, seed, seed.home, 1) == MONDAY
     started = await store.read(lambda work: work.postings.started(seed.id, seed.home, MONDAY - DAY))
     assert list(started) == [MONDAY]
+
+
+async def test_before_the_doors_open_the_bot_starts_nothing(store: Store) -> None:
+    closed = await plant(store, "Closed")
+    assert await starts(store, closed, closed.home, 1) is None
+    assert await store.read(lambda work: work.postings.places(closed.subject("note", 1))) == []
+
+
+async def test_what_nobody_may_miss_is_shown_at_once_where_patience_would_be_too_long(store: Store, seed: Seed) -> None:
+    await starts(store, seed, seed.home, 1)
+    subject, ends = seed.subject("note", 2), MONDAY + timedelta(hours=6)
+    at = await store.write(
+        lambda work: quiet.want(subject, seed.home, work, MONDAY, expires_at=ends, rather_at_once=True)
+    )
+    assert at == MONDAY
+    assert await store.read(lambda work: work.history.of(subject)) == []

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.calendar import REGION_OF, Calendar, DaysOff
 from bot.catalogue import Work
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.community.model import Code
+from bot.community.model import HOLIDAYS, Code
 from bot.due import DueRow, Step
 from bot.errors import Unknown
 from bot.history import Happening
@@ -32,6 +33,31 @@ async def test_a_community_is_kept_as_it_was_saved(store: Store, seed: Seed) -> 
     assert await store.read(lambda work: work.communities.all()) == []
     with pytest.raises(Unknown):
         await store.read(lambda work: work.communities.get(99))
+
+
+async def test_a_calendar_shows_what_its_own_transaction_changed(store: Store, seed: Seed) -> None:
+    off = DaysOff(NOW.date(), NOW.date(), "Picnic")
+
+    def change(work: Work) -> list[Calendar]:
+        seen = [work.communities.calendar(seed.id)]
+        number = work.communities.add_days_off(seed.id, off)
+        seen.append(work.communities.calendar(seed.id))
+        work.communities.set(seed.id, HOLIDAYS.key, "GB/ENG")
+        seen.append(work.communities.calendar(seed.id))
+        work.communities.drop_days_off(seed.id, number)
+        work.communities.save(replace(seed.community, zone="UTC"))
+        return [*seen, work.communities.calendar(seed.id)]
+
+    zone, region = seed.community.zone, REGION_OF[seed.community.zone]
+    assert await store.write(change) == [
+        Calendar(zone, region),
+        Calendar(zone, region, (off,)),
+        Calendar(zone, "GB/ENG", (off,)),
+        Calendar("UTC", "GB/ENG"),
+    ]
+    assert await store.read(lambda work: work.communities.calendar(seed.id)) == Calendar("UTC", "GB/ENG")
+    with pytest.raises(Unknown):
+        await store.read(lambda work: work.communities.calendar(99))
 
 
 async def test_a_channel_belongs_to_the_community_that_took_it_last(store: Store, seed: Seed) -> None:

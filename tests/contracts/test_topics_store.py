@@ -164,6 +164,7 @@ async def test_what_stands_in_an_open_poll_is_known_and_merged_without_losing_a_
     assert [ballot.topics for ballot in ballots] == [frozenset({2}), frozenset({2})]
     await store.write(lambda work: work.polls.save(poll.skipped()))
     assert await store.read(lambda work: work.polls.standing(seed.id, 2)) == frozenset()
+    assert await store.read(lambda work: work.polls.stood(seed.id, 2)) == {poll.id}, "it stood there all the same"
 
 
 async def test_only_those_are_reminded_who_agreed_voted_before_and_have_not_voted_yet(store: Store, seed: Seed) -> None:

@@ -59,6 +59,9 @@ class Chat(Protocol):
     async def press(self, who: str, on: Seen, label: str, nth: int = 0) -> None:
         """Press the nth button of that label on that message."""
 
+    async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
+        """Press the button of that label on a message of the bot's that only its owner was shown."""
+
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""
 

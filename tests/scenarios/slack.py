@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from tests.scenarios.chat import OpenedForm, Seen
 from tests.servers.slack.screen import buttons, readable, words
@@ -71,6 +72,15 @@ class SlackChat:
         found = [action_id for shown, action_id in buttons(message) if shown == label]
         assert len(found) > nth, f"no button {label!r} among {[shown for shown, _ in buttons(message)]}"
         await self.server.press(self.person(who), message, found[nth])
+        await self.server.quiet()
+
+    async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
+        """Press what only somebody else was shown, as if it stood on a message that both can see."""
+        shown = self._message(on.id)
+        action_id = next(action_id for named, action_id in buttons(shown) if named == label)
+        open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
+        forged = replace(self._message(open_to_both.id), blocks=shown.blocks)
+        await self.server.press(self.person(who), forged, action_id)
         await self.server.quiet()
 
     def form(self, who: str) -> OpenedForm | None:

@@ -118,6 +118,13 @@ class TeamsChat:
         assert len(found) > nth, f"no button {label!r} among {on.buttons}"
         await self._pressed(who, shown, found[nth])
 
+    async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
+        """Press what only somebody else was shown, as if it stood on a message that both can see."""
+        shown = self.bench.wire.shown
+        action = next(one for one in actions(self._card(shown[on.id])) if one["title"] == label)
+        open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
+        await self._pressed(who, shown[open_to_both.id], action)
+
     def form(self, who: str) -> OpenedForm | None:
         """The form in a dialog, or the one the bot drew in its last message to that person."""
         opened = self._open.get(who)
@@ -149,7 +156,7 @@ class TeamsChat:
         ours = [self._seen(one) for one in self.bench.wire.shown.values() if self._visible(one.conversation, direct)]
         theirs = [_heard(one) for one in self._said.values() if self._visible(one.place, direct)]
         gone = {one.id for one in self.bench.wire.shown.values() if one.removed}
-        return sorted((one for one in (*ours, *theirs) if one.id not in gone), key=lambda one: int(one.id))
+        return sorted((one for one in (*ours, *theirs) if one.id not in gone), key=_written_at)
 
     def _visible(self, conversation: str, direct: str) -> bool:
         return conversation == direct or conversation.split(";", maxsplit=1)[0] == CHANNEL
@@ -298,6 +305,11 @@ class TeamsChat:
             async with self.bench.session.post(f"{self.bench.wire.url}/v3/conversations", json=body) as answer:
                 self._places[who] = (await answer.json())["id"]
         return self._places[who]
+
+
+def _written_at(seen: Seen) -> int:
+    """The millisecond in its id; some of the Playground's ids have more behind a dash."""
+    return int(seen.id.partition("-")[0])
 
 
 def _post_of(shown: Shown) -> str:

@@ -221,6 +221,176 @@ async def the_next_convener_is_asked(world: World) -> None:
         await world.commands(who, "rota")
         rota = await world.sees(who, "longest since, earliest volunteer")
         assert "Thursday 8 April, 10:00 Pacific: Labour (Labour) convenes" in rota.text
-        assert "Health (Health) is asked (why: had volunteered earliest)" in rota.text
+        assert "Health (Health) is asked (why: had volunteered before the next in line)" in rota.text
     for who in (*HERE, *THERE):
         assert not await world.finds(who, "is an open round table")
+
+
+async def volunteers(world: World, *people: str) -> None:
+    """They would convene, in that order."""
+    for who in people:
+        await world.commands(who, "convene join")
+        assert await world.sees(who, "You're in the rota")
+
+
+async def rota(world: World, who: str) -> str:
+    """What `rota` says to somebody now."""
+    await world.commands(who, "rota")
+    return (await world.sees(who, "longest since, earliest volunteer")).text
+
+
+async def test_a_declined_turn_goes_to_the_next_and_two_swap_across_platforms(world: World) -> None:
+    await world.commands("steward", SERIES)
+    await volunteers(world, "health", "fisheries", "labour")
+    assert f"Next to be asked, for {FIRST}: Health (Health)." in await rota(world, "forests")
+    await world.reaches(at(*OFFERED))
+    offer = await world.sees("health", f"Would you convene the meeting on {FIRST}?", place="direct")
+    await world.presses("health", offer, "Not this time")
+    assert await world.sees("health", "That's fine, and thank you for saying so.")
+
+    offer = await world.sees("fisheries", f"Would you convene the meeting on {FIRST}?", place="direct")
+    assert "Why you: 2 volunteers were next in line, and you were the first to volunteer." in offer.text
+    asked = await rota(world, "forests")
+    assert (
+        f"{FIRST}, 10:00 Pacific: Fisheries (Fisheries) is asked (why: had volunteered before the next in line)"
+        in asked
+    )
+    assert "Next to be asked, for Thursday 8 April: Health (Health)." in asked
+    assert "1. Health (Health): 0 turns" in asked, "one no costs nothing, and keeps the place"
+    await world.presses("fisheries", offer, "Yes, I'll do it")
+
+    await world.reaches(at(*SECOND_OFFERED))
+    offer = await world.sees("health", "Would you convene the meeting on Thursday 8 April?", place="direct")
+    await world.presses("health", offer, "Yes, I'll do it")
+    await world.reaches(at(18, 3, 11))
+    kit = await world.sees("fisheries", f"Your kit for {FIRST}.", place="direct")
+    await world.presses("fisheries", kit, "Swap")
+    await world.fills("fisheries", {"With whom": "Health (Health)"})
+    assert await world.sees("fisheries", f"I'm asking Health (Health). Until they say yes, {FIRST} stays yours.")
+    assert f"{FIRST}, 10:00 Pacific: Fisheries (Fisheries) convenes" in await rota(world, "labour")
+
+    request = await world.sees("health", f"Fisheries (Fisheries) asks: would you convene on {FIRST}?", place="direct")
+    assert "Fisheries (Fisheries) would take your Thursday 8 April" in request.text
+    await world.presses("health", request, "Yes, I'll do it")
+    assert await world.sees("fisheries", f"Swapped: somebody else convenes on {FIRST}.", place="direct")
+    for who in ("labour", "forests"):
+        swapped = await rota(world, who)
+        assert f"{FIRST}, 10:00 Pacific: Health (Health) convenes" in swapped
+        assert "Thursday 8 April, 10:00 Pacific: Fisheries (Fisheries) convenes" in swapped
+
+
+async def test_a_meeting_moves_and_another_is_cancelled(world: World) -> None:
+    await they_fill_in_when_they_meet(world)
+    await volunteers(world, "health", "labour", "fisheries")
+    for offered, who in ((OFFERED, "health"), ((10, 3, 10), "labour"), (SECOND_OFFERED, "fisheries")):
+        await world.reaches(at(*offered))
+        await world.commands(who, "convene yes")
+    assert await world.sees("labour", "You convene on Thursday 1 April.")
+    await world.reaches(at(22, 3, 9))
+    for who, answer in (("fisheries", "Yes"), ("forests", "No"), ("labour", "Maybe")):
+        await world.presses(who, await world.sees(who, f"{FIRST}, 10:00 Pacific: The meeting", place="home"), answer)
+    await it_moves(world)
+    await another_is_cancelled(world)
+
+
+async def they_fill_in_when_they_meet(world: World) -> None:
+    """Every week, without polls."""
+    await world.commands("steward", "meetings")
+    await world.presses("steward", await world.sees("steward", "No meeting is planned yet."), "Say when you meet")
+    wanted = {"When?": "every Thursday 10:00", "First on": "25 March 2027", "Where?": "Room 4"}
+    assert await world.fills("steward", {**wanted, "Members choose the topic": "no"}) == {}
+    assert FIRST in (await world.sees("steward", "The next meetings.")).text
+
+
+async def it_moves(world: World) -> None:
+    """The announcement shows it, a new message says it, and so is told who said yes or maybe."""
+    await world.commands("steward", "meetings")
+    await world.presses("steward", await world.sees("steward", "The next meetings."), "Change")
+    assert await world.fills("steward", {"When?": "24 March 14:00", "Where?": "Room 5"}) == {}
+    assert "I tell everybody who knew of it." in (await world.sees("steward", "It stands now for")).text
+    moved = "Wednesday 24 March, 14:00"
+    for who in EACH:
+        (announced,) = await world.finds(who, f"{moved} Pacific: The meeting", place="home")
+        assert "Wednesday 24 March, 14:00–15:00 Pacific · Room 5" in announced.text
+        (told,) = await world.finds(who, f"Changed: {moved}", place="home")
+        assert told.id != announced.id and not await world.finds(who, f"{FIRST}, 10:00 Pacific: ", place="home")
+    for who in ("fisheries", "labour"):
+        assert await world.sees(who, f"Changed: {moved}", place="direct")
+    assert not await world.finds("forests", f"Changed: {moved}", place="direct")
+    await world.reaches(at(23, 3, 14))
+    assert await world.sees("fisheries", f"See you then: {moved}".replace("14:00", "14:00–15:00"), place="direct")
+
+
+async def another_is_cancelled(world: World) -> None:
+    """Within a day of its start: told at once, in the evening too; the convener's turn costs nothing."""
+    await world.reaches(at(31, 3, 18))
+    was = {who: await world.sees(who, "Thursday 1 April, 10:00 Pacific: The meeting", place="home") for who in EACH}
+    await world.presses("forests", was["fisheries"], "Yes")
+    await world.commands("steward", "meetings cancel 2")
+    cancelled = "Cancelled: Thursday 1 April, 10:00 Pacific"
+    for who in EACH:
+        shown = await world.finds(who, cancelled, place="home")
+        assert len(shown) == 2 and was[who].id in {one.id for one in shown}
+        assert all("Nobody's turn is lost." in one.text and "Yes" not in one.buttons for one in shown)
+        await world.commands(who, "next")
+        assert await world.sees(who, "Next: Thursday 8 April")
+    assert await world.sees("forests", cancelled, place="direct")
+    await world.reaches(at(1, 4, 8, 30))
+    assert await world.sees("labour", "You needn't convene on Thursday 1 April. It costs you nothing", place="direct")
+    assert not await world.finds("forests", "See you then: Thursday 1 April")
+
+
+async def test_bad_input_gets_help_and_changes_nothing(world: World) -> None:
+    await world.commands("steward", "meetings every thirtyth")
+    assert await world.sees("steward", "such as: every second Thursday 10:00")
+    await world.commands("steward", "meetings every second Thursday 10:00 from 1 February 2027")
+    assert await world.sees("steward", "That day is over. Please take one from today on")
+    await world.commands("steward", "meetings")
+    assert await world.sees("steward", "No meeting is planned yet.")
+    await world.commands("health", SERIES)
+    assert await world.sees("health", "Only a steward can do that.")
+
+    await world.commands("steward", SERIES)
+    await world.commands("steward", "meetings move 1 1 February 2027 10:00")
+    assert await world.sees("steward", "That day is over.")
+    await world.commands("forests", "next")
+    assert await world.sees("forests", f"Next: {FIRST}, 10:00 Pacific")
+    await turns_are_their_owners(world)
+    await a_closed_poll_takes_no_ticks(world)
+
+
+async def turns_are_their_owners(world: World) -> None:
+    """Nobody swaps with themselves, or answers for another."""
+    await volunteers(world, "health", "labour", "fisheries")
+    await world.reaches(at(*OFFERED))
+    offer = await world.sees("health", "Would you convene the meeting", place="direct")
+    await world.forges("labour", "health", offer, "Yes, I'll do it")
+    assert await world.sees("labour", "That was put to somebody else, so nothing was changed.")
+    await world.commands("forests", "convene yes")
+    assert await world.sees("forests", "You have no turn just now that this could be about.")
+    assert "Health (Health) is asked" in await rota(world, "forests")
+    await world.commands("health", "convene swap Health")
+    assert await world.sees("health", "You can't swap with yourself. Name another volunteer.")
+    await world.commands("health", "convene swap Nobody")
+    assert await world.sees("health", "I don't find that name in the rota.")
+    assert "Health (Health) is asked" in await rota(world, "forests")
+
+
+async def a_closed_poll_takes_no_ticks(world: World) -> None:
+    """Typed, or in a form that was opened before."""
+    for topic in (PEOPLE, DRAFTING):
+        await world.commands("forests", f"topic {topic}")
+    await world.reaches(at(*POLL_OPENS))
+    await world.commands("fisheries", "tick 1")
+    await world.commands("fisheries", "tick 7")
+    assert await world.sees("fisheries", "There is no option with that number in the poll. Nothing was changed.")
+    await world.presses("health", await world.sees("health", "What shall we talk about"), "Tick topics")
+    await world.reaches(at(*POLL_CLOSES))
+    errors = await world.fills("health", {"Tick all you like": (f"2. {DRAFTING}",)})
+    (error,) = errors.values()
+    assert error == "That poll has closed, so nothing was changed. Its card shows what was chosen."
+    await world.commands("health", "tick 2")
+    assert await world.sees("health", "There is no poll just now.")
+    for who in EACH:
+        result = await world.sees(who, f"On {FIRST} we talk about: {PEOPLE}", place="home")
+        assert f"{DRAFTING}: 0 ticks" in result.text and "1 person from 1 unit has voted." in result.text

@@ -56,13 +56,19 @@ class WebChat:
 
     async def press(self, who: str, on: Seen, label: str, nth: int = 0) -> None:
         """Press the nth button of that label."""
+        await self._act("press", who, message=on.id, **await self._button(who, on, label, nth))
+
+    async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
+        """Press what only somebody else was shown, as if it stood on a message that both can see."""
+        open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
+        await self._act("press", who, message=open_to_both.id, **await self._button(owner, on, label, 0))
+
+    async def _button(self, who: str, on: Seen, label: str, nth: int) -> Json:
         state = await self._state(who)
         shown = next(message for message in state["messages"] if message["id"] == on.id)
         buttons = [button for button in _buttons(shown) if button["kind"] == "press" and button["label"] == label]
         assert len(buttons) > nth, f"no button {label!r} among {[button['label'] for button in _buttons(shown)]}"
-        wanted = buttons[nth]
-        carried = {name: wanted[name] for name in ("button", "subject", "choice")}
-        await self._act("press", who, message=on.id, **carried)
+        return {name: buttons[nth][name] for name in ("button", "subject", "choice")}
 
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person after their last action."""

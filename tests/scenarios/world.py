@@ -83,6 +83,11 @@ class World:
         await self.chat_of(role).press(role, on, label)
         await self.settle()
 
+    async def forges(self, stranger: str, owner: str, on: Seen, label: str) -> None:
+        """Somebody presses a button that only another person was shown."""
+        await self.chat_of(owner).forge(stranger, owner, on, label)
+        await self.settle()
+
     async def fills(self, role: str, values: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str]:
         """Fill in the form that is open, and send it."""
         errors = await self.chat_of(role).fill(role, values)

@@ -1,14 +1,32 @@
 """The database decides what happens by itself; the tick only wakes, and no step runs twice."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from bot.catalogue import Work
+from bot.catalogue import Storage, Work
 from bot.chat.refs import Subject
 from bot.due import Step
+from bot.errors import Busy
 from bot.feature import Timed
 from scheduling.tick import PAGE, Tick
 from tests.scheduling.world import World
+
+T = TypeVar("T")
+
+
+class NoTime:
+    """A storage that reads, and has no time to write."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    async def write(self, unit: Callable[[Work], T]) -> T:
+        raise Busy
+
+    async def read(self, unit: Callable[[Work], T], patience: float = 1) -> T:
+        return await self._storage.read(unit, patience)
 
 
 async def plan(world: World, number: int, kind: str, after: timedelta = timedelta()) -> None:
@@ -45,6 +63,23 @@ async def test_more_than_a_page_is_run_too(world: World) -> None:
     assert await world.tick.run_due() == PAGE
     await world.tick.run_due_until_idle()
     assert len(ran) == PAGE + 5
+
+
+async def test_everything_due_is_done_at_one_look_and_within_a_community_oldest_first(world: World) -> None:
+    ran: list[int] = []
+    world.steps["note.count"] = Timed(lambda subject, _work, _now: ran.append(subject.id), "done however late")
+    for n in range(2 * PAGE + 5):
+        await plan(world, n + 1, "note.count", -timedelta(minutes=n))
+    await world.tick.catch_up()
+    assert ran == list(range(2 * PAGE + 5, 0, -1))
+
+
+async def test_a_full_page_that_cannot_be_run_waits_for_the_next_look(world: World) -> None:
+    for n in range(PAGE):
+        await plan(world, n + 1, "note.count")
+
+    tick = Tick(NoTime(world.store), world.store.ledger, world.catalogue, world.clock, world.courier.wake)
+    await asyncio.wait_for(tick.catch_up(), 5)
 
 
 async def test_a_step_plans_the_next_and_what_it_wants_is_shown(world: World) -> None:

@@ -8,6 +8,7 @@ from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.conveners.cards.offers import swapping
 from bot.conveners.model.turns import Turn
+from bot.meetings.cards.meetings import chosen_by, time_and_place
 from bot.meetings.cards.when import day, span
 from bot.meetings.model.meetings import Meeting
 
@@ -34,7 +35,7 @@ def kit_card(
     notice = words("Your kit for {day}.", day=day(meeting.day, words))
     blocks: list[Block] = [
         Title(rich(notice)),
-        Text(rich(span(meeting, words), _place(meeting, words))),
+        Text(time_and_place(meeting, words)),
         Text(_topic(meeting, words)),
         Text(_people(coming, maybe, words)),
     ]
@@ -59,38 +60,27 @@ def kit_card(
 
 def _place(meeting: Meeting, words: Words) -> str:
     where = words(" or ").join(part for part in (meeting.venue, meeting.link) if part)
-    return words(" · {where}", where=where) if where else ""
+    return words(" ({where})", where=where) if where else ""
 
 
 def _topic(meeting: Meeting, words: Words) -> RichText:
     if meeting.topic:
-        why = _why(meeting, words)
-        return rich(words.rich("**Topic:** {topic}", topic=meeting.topic), f" {why}" if why else "")
+        why = chosen_by(meeting, words)
+        topic = words.rich("**Topic:** {topic}", topic=meeting.topic)
+        return lines((topic, rich(why))) if why else topic
     if meeting.awaits_poll:
         return words.rich("**Topic:** the poll is choosing it.")
     return words.rich("**Topic:** none yet. A round table is a fine meeting, too.")
 
 
-def _why(meeting: Meeting, words: Words) -> str:
-    if not meeting.voters:
-        return ""
-    chosen = words.many("Chosen by {count} person", "Chosen by {count} people", meeting.voters)
-    units = words.many("from {count} unit", "from {count} units", meeting.voter_units)
-    tie = {
-        "": "",
-        "units": words(" It was a tie, and more units had ticked this one."),
-        "older": words(" It was a tie, and this one had waited longer."),
-    }[meeting.tie]
-    return words("{chosen} {units}.{tie}", chosen=chosen, units=units, tie=tie)
-
-
 def _people(coming: Sequence[str], maybe: int, words: Words) -> RichText:
-    counts = words.many("{count} yes", "{count} yes", len(coming))
-    perhaps = words.many("{count} maybe", "{count} maybe", maybe)
+    if not (coming or maybe):
+        return words.rich("**Coming:** nobody has answered yet")
     names = ", ".join(coming[:NAMED])
     more = words(" and {count} more", count=len(coming) - NAMED) if len(coming) > NAMED else ""
-    told = words(": {names}{more}", names=names, more=more) if names else ""
-    return words.rich("**Coming:** {counts}, {perhaps}{told}", counts=counts, perhaps=perhaps, told=told)
+    perhaps = words("{count} maybe", count=maybe) if maybe else ""
+    told = "; ".join(part for part in (names + more, perhaps) if part)
+    return words.rich("**Coming:** {told}", told=told)
 
 
 def _listed(title: str, texts: Sequence[str], words: Words) -> RichText:
@@ -108,11 +98,16 @@ def _running_order(meeting: Meeting, agenda: str, words: Words) -> list[RichText
 
 
 def _invitation(meeting: Meeting, words: Words) -> str:
-    about = meeting.topic or words("an open round table")
     return words(
         "Our community of practice meets on {when}{where}. This time: {about}. Come as you are; you needn't prepare "
         "anything, and listening is fine.",
         when=span(meeting, words),
         where=_place(meeting, words),
-        about=about,
+        about=_about(meeting, words),
     )
+
+
+def _about(meeting: Meeting, words: Words) -> str:
+    if meeting.topic:
+        return meeting.topic
+    return words("a topic that members are choosing") if meeting.awaits_poll else words("an open round table")

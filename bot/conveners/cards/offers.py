@@ -9,7 +9,7 @@ from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text, Title
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.conveners.model.turns import Turn
-from bot.meetings.cards.when import day, when
+from bot.meetings.cards.when import day, duration, when
 from bot.meetings.model.meetings import Meeting
 
 _WHY: Mapping[str, Callable[[Words, str], str]] = {
@@ -17,8 +17,8 @@ _WHY: Mapping[str, Callable[[Words, str], str]] = {
     "turns": lambda words, many: words("{volunteers}, and you've had the fewest turns.", volunteers=many),
     "convener": lambda words, many: words("{volunteers}, and last time it was somebody else.", volunteers=many),
     "unit": lambda words, many: words("{volunteers}, and last time it was another unit.", volunteers=many),
-    "waited": lambda words, many: words("{volunteers}, and you've waited longest.", volunteers=many),
-    "earliest": lambda words, many: words("{volunteers}, and you were the first to volunteer.", volunteers=many),
+    "waited": lambda words, many: words("{volunteers}, and among those due you've waited longest.", volunteers=many),
+    "earliest": lambda words, many: words("{volunteers}, and among those due you volunteered first.", volunteers=many),
 }
 
 
@@ -40,9 +40,9 @@ def offer_card(turn: Turn, meeting: Meeting, why: tuple[str, int], backup: str, 
 
 def _turn_of_yours(meeting: Meeting, words: Words) -> RichText:
     return words.rich(
-        "It's your turn, if you'd like it: **{when}**, {minutes} minutes{place}.",
+        "It's your turn, if you'd like it: **{when}**, {long}{place}.",
         when=when(meeting, words),
-        minutes=str(meeting.minutes),
+        long=duration(meeting.minutes, words),
         place=words(", {venue}", venue=meeting.venue) if meeting.venue else "",
     )
 
@@ -166,10 +166,7 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> C
         then = words.rich("I'll only ask you if the convener can't come. It counts as a turn only if you convene.")
     else:
         notice = words("Thank you. You convene on {day}.", day=day(meeting.day, words))
-        then = words.rich(
-            "**{when}**. Five working days before, or at once where it's nearer, I'll send you a kit.",
-            when=when(meeting, words),
-        )
+        then = _and_then(turn, meeting, words)
     buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
     if turn.role != "backup":
         buttons += swapping(turn, words, alone=alone)
@@ -180,6 +177,15 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> C
         Quiet(words.rich("Plans changed? One press is enough. Or type: {c} convene drop", c=view.can.command)),
     )
     return Card(notice, blocks)
+
+
+def _and_then(turn: Turn, meeting: Meeting, words: Words) -> RichText:
+    if turn.kit_at is None:
+        return words.rich(
+            "**{when}**. Your kit comes five working days before, or right away where it's nearer.",
+            when=when(meeting, words),
+        )
+    return words.rich("**{when}**. Your kit has come.", when=when(meeting, words))
 
 
 def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
@@ -209,11 +215,39 @@ def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
     )
 
 
+def moved_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """To whoever has something of a meeting that is at another time now."""
+    words, on = view.words, day(meeting.day, view.words)
+    asked = turn.state == "offered" and turn.role != "backup"
+    if asked:
+        notice = words("Moved: the meeting you're asked to convene is on {day} now.", day=on)
+    elif turn.role == "backup":
+        notice = words("Moved: the meeting for which you stand by is on {day} now.", day=on)
+    else:
+        notice = words("Moved: the meeting you convene is on {day} now.", day=on)
+    yes = (Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),) if asked else ()
+    no = Button(words("Not this time") if asked else words("I can't make it"), "turn.decline", turn.subject)
+    typed = words.rich("Or type: {c} convene yes", c=view.can.command)
+    if turn.state == "accepted":
+        typed = words.rich("Plans changed? One press is enough. Or type: {c} convene drop", c=view.can.command)
+    elif turn.role == "backup":
+        typed = words.rich("Plans changed? One press is enough. Or type: {c} convene no", c=view.can.command)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(words.rich("**{when}**", when=when(meeting, words))),
+            Buttons((*yes, no)),
+            Quiet(typed),
+        ),
+    )
+
+
 _PASSED: Mapping[str, Callable[[Words, str], str]] = {
-    "declined": lambda words, on: words(
-        "The turn on {day} has gone to somebody else. Thank you for saying so.", day=on
+    "declined": lambda words, on: words("You needn't convene on {day} any more.", day=on),
+    "lapsed": lambda words, on: words(
+        "The time to answer about {day} is over. You keep your place in the rota.", day=on
     ),
-    "lapsed": lambda words, on: words("I've asked somebody else about {day}. You keep your place in the rota.", day=on),
     "swapped": lambda words, on: words("Swapped: somebody else convenes on {day}.", day=on),
     "released": lambda words, on: words("You needn't convene on {day}. It costs you nothing in the rota.", day=on),
     "done": lambda words, on: words("Thank you for convening on {day}.", day=on),

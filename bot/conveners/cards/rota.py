@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.audience import View
-from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text, Title
-from bot.chat.richtext import RichText, lines, rich
+from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title
+from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
-from bot.conveners.model.rota import Place
+from bot.conveners.model.rota import Hindrance, Place
 from bot.meetings.cards.when import day, when
 from bot.meetings.model.meetings import Meeting
 
@@ -28,11 +28,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who would be asked for a meeting, in turn, each with a name; who sits it out; who waits for a first meeting."""
+    """Who would be asked for a meeting, in turn, each with a name; who waits for a first meeting.
+
+    Of those who sit it out only their number is told, and to the reader why they do: the others' reasons are their own.
+    """
 
     meeting: Meeting
     places: Sequence[tuple[str, Place]]
-    out: Sequence[str]
+    out: int
+    own: Hindrance | None
     new: Sequence[str]
 
 
@@ -46,11 +50,19 @@ _BECAUSE: Mapping[str, Callable[[Words], str]] = {
 }
 _CHOSEN: Mapping[str, Callable[[Words], str]] = {
     "only": lambda words: words("nobody else could be asked"),
-    "turns": lambda words: words("had the fewest turns when it was offered"),
+    "turns": lambda words: words("had the fewest turns"),
     "convener": lambda words: words("had not convened the time before"),
     "unit": lambda words: words("is of another unit than the convener before"),
-    "waited": lambda words: words("had waited longest when it was offered"),
-    "earliest": lambda words: words("had volunteered earliest"),
+    "waited": lambda words: words("had waited longest among those due"),
+    "earliest": lambda words: words("had volunteered first among those due"),
+}
+
+
+_SITS_OUT: Mapping[Hindrance | None, Callable[[Words], str]] = {
+    "paused": lambda words: words("you're pausing"),
+    "asked": lambda words: words("you've been asked for it already"),
+    "away": lambda words: words("you're away that day"),
+    "missing": lambda words: words("you said you won't come"),
 }
 
 
@@ -59,8 +71,7 @@ def rota_card(ahead: Sequence[Line], order: Order | None, volunteers: int, view:
     words = view.words
     notice = _notice(ahead, order, words)
     blocks: list[Block] = [Title(rich(notice))]
-    if ahead:
-        blocks.append(Text(lines(_line(line, words) for line in ahead)))
+    blocks += [_line(line, words) for line in ahead]
     if order:
         blocks += _order(order, words)
     blocks.append(
@@ -85,28 +96,35 @@ def _notice(ahead: Sequence[Line], order: Order | None, words: Words) -> str:
     return words("This is the rota.") if ahead else words("No meeting is planned yet.")
 
 
-def _line(line: Line, words: Words) -> RichText:
-    on = when(line.meeting, words)
+def _line(line: Line, words: Words) -> Entry:
     who = (
-        words.rich("**{when}**: {name} convenes", when=on, name=line.convener)
+        words("{name} convenes", name=line.convener)
         if line.state == "accepted"
-        else words.rich("**{when}**: {name} is asked", when=on, name=line.convener)
+        else words("{name} is asked", name=line.convener)
     )
-    why = words(" (why: {why})", why=_CHOSEN[line.step](words)) if line.step in _CHOSEN else ""
+    why = words(" · why: {why}", why=_CHOSEN[line.step](words)) if line.step in _CHOSEN else ""
     backup = words(" · backup: {name}", name=line.backup) if line.backup else ""
-    return rich(who, why, backup)
+    return Entry(rich(when(line.meeting, words)), rich(who, backup, why))
 
 
 def _order(order: Order, words: Words) -> list[Block]:
     blocks: list[Block] = []
     if order.places:
+        title = rich(Strong(words("In turn, for {day}:", day=day(order.meeting.day, words))))
         places = [_place(number, name, place, words) for number, (name, place) in enumerate(order.places, 1)]
-        blocks.append(Text(lines(places)))
+        blocks.append(Text(lines((title, *places))))
     if order.out:
-        blocks.append(Text(words.rich("Sitting this one out: {names}", names=", ".join(order.out))))
+        blocks.append(Text(rich(_out(order.out, order.own, words))))
     if order.new:
         blocks.append(Text(words.rich("After their first meeting: {names}", names=", ".join(order.new))))
     return blocks
+
+
+def _out(out: int, own: Hindrance | None, words: Words) -> str:
+    told = words.many("{count} volunteer sits this one out.", "{count} volunteers sit this one out.", out)
+    if own not in _SITS_OUT:
+        return told
+    return words("{told} You do: {why}.", told=told, why=_SITS_OUT[own](words))
 
 
 def _place(number: int, name: str, place: Place, words: Words) -> RichText:

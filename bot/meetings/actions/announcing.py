@@ -16,6 +16,8 @@ from bot.meetings.model.settings import AGENDA
 from bot.meetings.store import MeetingWork
 from bot.postings import InChannel
 
+WAS = "was"
+"""The detail of a happening "moved" that says when the meeting was to start."""
 AT_SHORT_NOTICE = timedelta(hours=24)
 """A meeting that changes within so long of its start is told at once, whatever the hour."""
 
@@ -29,10 +31,10 @@ def kept(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
 
 
 def changed(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
-    """The meeting, saved, with its next step planned, and drawn again wherever it stands."""
-    work.postings.redraw(meeting.subject, now)
-    for part in ("reminder", "table"):
-        work.postings.redraw(meeting.subject.about(part), now)
+    """The meeting, saved, with its next step planned, and drawn again wherever it or a part of it stands."""
+    work.postings.redraw_all(meeting.subject, now)
+    for notes in work.meetings.notes_of(meeting.community, meeting.id):
+        work.postings.redraw(notes.subject, now)
     return kept(meeting, work, now)
 
 
@@ -42,7 +44,8 @@ def announce(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
         return meeting
     meeting = kept(meeting.announced(now), work, now)
     for home in homes(meeting.community, work):
-        quiet.want(meeting.subject, InChannel(home.id), work, now, expires_at=meeting.starts_at)
+        where = InChannel(home.id)
+        quiet.want(meeting.subject, where, work, now, expires_at=meeting.starts_at, rather_at_once=True)
     work.history.add(Happening(now, None, "announced", meeting.subject))
     return meeting
 
@@ -52,12 +55,14 @@ def announce_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     announce(work.meetings.get(subject.community, subject.id), work, now)
 
 
-def go_on(subject: Subject, work: MeetingWork, now: datetime) -> None:
-    """What came too late is left out; what comes next is planned."""
-    meeting = work.meetings.get(subject.community, subject.id)
-    if meeting.state == "held":
-        meeting = replace(meeting, notes_asked_at=meeting.notes_asked_at or now, notes_reminded_at=now)
-    kept(meeting, work, now)
+def not_announced(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """It has begun, and nobody was told: what comes next is planned."""
+    kept(work.meetings.get(subject.community, subject.id), work, now)
+
+
+def not_reminded(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """It has begun: nobody is reminded any more."""
+    kept(replace(work.meetings.get(subject.community, subject.id), reminded_at=now), work, now)
 
 
 def remind_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
@@ -68,7 +73,7 @@ def remind_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     kept(replace(meeting, reminded_at=now), work, now)
     for rsvp in coming(work.meetings.rsvps(meeting.community, meeting.id)):
         if place := work.members.reach(rsvp.community, rsvp.member):
-            quiet.want(meeting.subject.about("reminder"), place, work, now, expires_at=meeting.starts_at)
+            quiet.want(reminder_of(meeting), place, work, now, expires_at=meeting.starts_at)
 
 
 def end_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
@@ -77,15 +82,26 @@ def end_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     if not meeting.live:
         return
     changed(meeting.held(), work, now)
-    work.postings.withdraw(meeting.subject.about("reminder"), now)
+    work.postings.withdraw(reminder_of(meeting), now)
     work.history.add(Happening(now, None, "held", meeting.subject))
 
 
-def tell_of_change(meeting: Meeting, was_announced: bool, work: MeetingWork, now: datetime) -> None:
-    """A new message where the meeting stood, and one to each who said yes or maybe; nothing before it was announced."""
-    if not was_announced:
+def reminder_of(meeting: Meeting) -> Subject:
+    """The reminder of the meeting as it is: one that moved is reminded of anew."""
+    return meeting.subject.about(f"reminder:{meeting.sequence}")
+
+
+def tell_of_change(before: Meeting, meeting: Meeting, work: MeetingWork, now: datetime) -> None:
+    """A new message where the meeting stood, and one to each who said yes or maybe; nothing before it was announced.
+
+    An earlier one that is still waiting is not sent any more.
+    """
+    if before.state != "announced":
         return
-    urgent = abs(meeting.starts_at - now) < AT_SHORT_NOTICE
+    urgent = any(abs(at - now) < AT_SHORT_NOTICE for at in (before.starts_at, meeting.starts_at))
+    work.postings.withdraw(reminder_of(before), now)
+    for sequence in range(1, meeting.sequence):
+        work.postings.withdraw_waiting(meeting.subject.about(f"changed:{sequence}"), now)
     subject = meeting.subject.about(f"changed:{meeting.sequence}")
     for home in homes(meeting.community, work):
         quiet.want(subject, InChannel(home.id), work, now, expires_at=meeting.ends_at, urgent=urgent)

@@ -1,7 +1,8 @@
 """The calendar people subscribe to, and the days on which the community doesn't work."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from secrets import token_urlsafe
 
 from bot import grammar
@@ -12,19 +13,27 @@ from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
+from bot.meetings.actions import announcing
 from bot.meetings.cards import calendars as cards
+from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.wording import read_days
 from bot.meetings.store import MeetingWork
 
 SECRET = 24
 """Bytes in the secret word of a calendar's address."""
 LONGEST_LABEL = 80
+LONGEST_OFF = timedelta(days=365)
 MOST_LOOKED_AT = 12
 
 
 def show(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """The address of the calendar, to a member alone; made when somebody first asks."""
     caller.own(call.subject, "community")
+    return shown(caller, work, now)
+
+
+def shown(caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    """The same, however it was asked for."""
     token = work.meetings.feed(caller.community)
     if token is None:
         token = token_urlsafe(SECRET)
@@ -70,11 +79,13 @@ def drop(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> 
 
 
 def _added(first: date, last: date, label: str, quiet: bool, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    if last - first > LONGEST_OFF:
+        raise CommunityError("too_many_days")
     label = label or (caller.words("Quiet period") if quiet else caller.words("Days off"))
     days = DaysOff(first, last, label, quiet)
     number = work.communities.add_days_off(caller.community, days)
     work.history.add(Happening(now, caller.member, "added days off", caller.subject("daysoff", number)))
-    upcoming = work.meetings.upcoming(caller.community, now, MOST_LOOKED_AT)
+    upcoming = _recounted(caller, work, now)
     hit = [] if quiet else [meeting for meeting in upcoming if days.holds(meeting.day)]
     return Private(cards.added_card(days, hit, caller.view))
 
@@ -85,7 +96,17 @@ def _dropped(number: int | None, caller: Caller, work: MeetingWork, now: datetim
     if not work.communities.drop_days_off(caller.community, number):
         raise Unknown
     work.history.add(Happening(now, caller.member, "dropped days off", caller.subject("daysoff", number)))
+    _recounted(caller, work, now)
     return Private(said(caller.words("They are ordinary days again.")))
+
+
+def _recounted(caller: Caller, work: MeetingWork, now: datetime) -> Sequence[Meeting]:
+    """The meetings ahead, whose lead times are counted anew now that other days are working days."""
+    upcoming = work.meetings.upcoming(caller.community, now, MOST_LOOKED_AT)
+    for meeting in upcoming:
+        announcing.kept(meeting, work, now)
+        work.history.add(Happening(now, None, "recounted", meeting.subject))
+    return upcoming
 
 
 def _listed(caller: Caller, work: MeetingWork) -> Reply:

@@ -16,7 +16,7 @@ from bot.meetings.actions.seeing import changeable, coming, homes, live_meeting,
 from bot.meetings.cards import meetings as cards
 from bot.meetings.model.meetings import Answer, Meeting, Rsvp
 from bot.meetings.store import MeetingWork
-from bot.postings import InChannel
+from bot.postings import Direct, InChannel
 
 ANSWERS: dict[str, Answer] = {"yes": "yes", "maybe": "maybe", "no": "no"}
 
@@ -56,8 +56,13 @@ def _answered(meeting: Meeting, answer: Answer, caller: Caller, work: MeetingWor
 def answer_as(meeting: Meeting, member: int, answer: Answer, work: MeetingWork, now: datetime) -> None:
     """Keep the member's answer; whoever can't come is no more reminded."""
     before = work.meetings.rsvp(meeting.community, meeting.id, member)
-    work.meetings.answer(Rsvp(meeting.community, meeting.id, member, answer, now, before.here if before else False))
-    work.postings.redraw(meeting.subject, now)
+    here, place = (before.here, before.place if answer != "no" else None) if before else (False, None)
+    work.meetings.answer(Rsvp(meeting.community, meeting.id, member, answer, now, here, place))
+    for subject in (meeting.subject, meeting.subject.about("table")):
+        work.postings.redraw(subject, now)
+    if answer == "no":
+        for account in work.members.accounts(meeting.community, member):
+            work.postings.withdraw_at(announcing.reminder_of(meeting), Direct(account.id), now)
     work.history.add(Happening(now, member, "answered", meeting.subject, {"answer": answer}))
 
 
@@ -85,7 +90,12 @@ def _was_here(meeting: Meeting, caller: Caller, work: MeetingWork, now: datetime
 
 def draw_table(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """The order of the round table, by lot, among those who said they come."""
-    meeting = live_meeting(changeable(named_meeting(call.subject, caller, work), caller), now)
+    return table(named_meeting(call.subject, caller, work), caller, work, now)
+
+
+def table(meeting: Meeting, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    """The same, of that meeting."""
+    meeting = live_meeting(changeable(meeting, caller), now)
     guests = coming(work.meetings.rsvps(meeting.community, meeting.id))
     if not guests:
         raise CommunityError("nobody_comes")
@@ -93,8 +103,11 @@ def draw_table(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetim
     for place, rsvp in enumerate(guests, 1):
         work.meetings.answer(replace(rsvp, place=place))
     meeting = announcing.kept(replace(meeting, table_drawn_at=now), work, now)
-    table = meeting.subject.about("table")
+    drawn = meeting.subject.about("table")
+    announced = {standing.place for standing in work.postings.places(meeting.subject)}
     for home in homes(meeting.community, work):
-        work.postings.want(table, InChannel(home.id), now=now, under=meeting.subject)
+        where = InChannel(home.id)
+        work.postings.want(drawn, where, now=now, under=meeting.subject if where in announced else None)
+    work.postings.redraw(drawn, now)
     names = announcing.round_table(meeting, work, caller.view)
     return Private(cards.table_card(meeting, names, caller.view))

@@ -45,6 +45,16 @@ def remind_step(subject: Subject, work: MeetingWork, now: datetime) -> None:
     _ask(meeting, "notes:again", work, now)
 
 
+def not_asked(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """Too much time has passed to ask for notes."""
+    announcing.kept(replace(work.meetings.get(subject.community, subject.id), notes_asked_at=now), work, now)
+
+
+def not_reminded(subject: Subject, work: MeetingWork, now: datetime) -> None:
+    """Too much time has passed to ask again."""
+    announcing.kept(replace(work.meetings.get(subject.community, subject.id), notes_reminded_at=now), work, now)
+
+
 def _ask(meeting: Meeting, part: str, work: MeetingWork, now: datetime) -> None:
     place = work.members.reach(meeting.community, meeting.convener) if meeting.convener else None
     if place is not None:
@@ -64,8 +74,11 @@ def draw_ask(subject: Subject, work: MeetingWork, view: View) -> Card | None:
 
 def none_this_time(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """No notes this time."""
-    meeting = changeable(named_meeting(call.subject, caller, work), caller)
-    _asks_no_more(meeting, work, now)
+    return _skipped(named_meeting(call.subject, caller, work), caller, work, now)
+
+
+def _skipped(meeting: Meeting, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    _asks_no_more(changeable(meeting, caller), work, now)
     return Private(said(caller.words("Fine, no notes this time.")))
 
 
@@ -77,6 +90,10 @@ def _asks_no_more(meeting: Meeting, work: MeetingWork, now: datetime) -> None:
 
 def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """`notes` shows the last ones, `notes 4` those of meeting 4, `notes 4 We talked about …` adds to them."""
+    line = grammar.typed(call.text)
+    if line.word == "none":
+        number, _ = grammar.number_in(line.rest)
+        return _skipped(_meant(number, caller, work, now), caller, work, now)
     number, rest = grammar.number_in(call.text)
     if number is None and rest:
         raise CommunityError("number_needed")
@@ -145,12 +162,13 @@ def _stands(notes: Notes, meeting: Meeting, work: MeetingWork, now: datetime) ->
     for home in homes(meeting.community, work):
         place = InChannel(home.id)
         work.postings.want(notes.subject, place, now=now, under=meeting.subject if place in announced else None)
-    _findable(notes, meeting, work)
+    _findable(notes, work)
 
 
-def _findable(notes: Notes, meeting: Meeting, work: MeetingWork) -> None:
+def _findable(notes: Notes, work: MeetingWork) -> None:
+    """By their own words: those of the topic are its suggester's to take back."""
     actions = " ".join(action.text for action in work.meetings.actions_of(notes.community, notes.id))
-    work.search.put(Document(notes.subject, meeting.topic, f"{notes.talked} {notes.useful} {actions}"))
+    work.search.put(Document(notes.subject, "", f"{notes.talked} {notes.useful} {actions}"))
 
 
 def _shown(meeting: Meeting, caller: Caller, work: MeetingWork, now: datetime) -> Card:
@@ -190,7 +208,7 @@ def edited(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) -> 
         raise CommunityError("nothing_noted")
     work.meetings.save_notes(notes)
     meeting = work.meetings.get(notes.community, notes.meeting)
-    _findable(notes, meeting, work)
+    _findable(notes, work)
     work.postings.redraw(notes.subject, now)
     return Private(_shown(meeting, caller, work, now))
 

@@ -1,6 +1,7 @@
 """Series: how a community comes to have meetings, and always a few ahead."""
 
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from bot.audience import Caller
 from bot.calendar import instant
@@ -9,6 +10,7 @@ from bot.chat.cards import said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
+from bot.community.actions.opening import LONGEST_MEETS
 from bot.community.model import MEETS
 from bot.errors import CommunityError, StewardsOnly
 from bot.history import Happening
@@ -43,6 +45,7 @@ def written_down(call: FormCall, caller: Caller, work: MeetingWork, now: datetim
     series = _made(
         wanted, venue or wanted.venue, link or wanted.link, caller.community, work, now, move=move, polls=polls
     )
+    _known_to_meet(written(call.values, "when"), caller.community, work, now)
     return _told(series, caller, work, now)
 
 
@@ -53,6 +56,7 @@ def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -
     wanted = _read(call.text, caller.community, work, now)
     polls = wanted.rule.nth is not None or wanted.rule.every > 1
     series = _made(wanted, wanted.venue, wanted.link, caller.community, work, now, move=False, polls=polls)
+    _known_to_meet(call.text, caller.community, work, now)
     return _told(series, caller, work, now)
 
 
@@ -89,6 +93,13 @@ def _made(
     return series
 
 
+def _known_to_meet(said: str, community: int, work: MeetingWork, now: datetime) -> None:
+    """Where it was not said at set-up when they meet, the set-up says so from now on."""
+    if not work.communities.settings(community).get(MEETS.key, ""):
+        work.communities.set(community, MEETS.key, said[:LONGEST_MEETS])
+        work.postings.redraw(Subject(community, "community", community, "setup"), now)
+
+
 def _told(series: Series, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     work.history.add(Happening(now, caller.member, "planned series", series.subject))
     return Private(list_of(caller, work, now))
@@ -105,7 +116,8 @@ def _plan_ahead(series: Series, work: MeetingWork, now: datetime) -> None:
     """At least the next three, and all of the next six weeks. A date of the rule is planned once, whatever became of it."""
     calendar = work.communities.calendar(series.community)
     known = {meeting.slot: meeting for meeting in work.meetings.of_series(series.community, series.id, now)}
-    ahead = [meeting.ends_at for meeting in known.values() if meeting.live]
+    ends = [_slot_ends(meeting, series) for meeting in known.values() if meeting.live]
+    ahead = [at for at in ends if at > now]
     for slot in series.slots(calendar.day_of(now)):
         if len(ahead) >= SHOWN_AHEAD and max(ahead) >= now + PLANNED_AHEAD:
             break
@@ -113,8 +125,14 @@ def _plan_ahead(series: Series, work: MeetingWork, now: datetime) -> None:
         if slot in known or day is None or instant(day, series.at, series.zone) <= now:
             continue
         if made := _planned(series, slot, day, work, now):
-            ahead.append(made.ends_at)
+            ahead.append(_slot_ends(made, series))
     work.due.plan(series.subject, series.next_step(sorted(ahead), now))
+
+
+def _slot_ends(meeting: Meeting, series: Series) -> datetime:
+    """When it would end on its own date: one that moved far ahead doesn't stand for those between."""
+    day = meeting.slot or meeting.day
+    return instant(day, series.at, series.zone) + timedelta(minutes=series.minutes)
 
 
 def _planned(series: Series, slot: date, day: date, work: MeetingWork, now: datetime) -> Meeting | None:
@@ -137,7 +155,13 @@ def _planned(series: Series, slot: date, day: date, work: MeetingWork, now: date
 
 def stop(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """No more meetings of the series; those planned already stay until somebody cancels them."""
-    number = caller.own(call.subject, "series").id
+    return stopped(caller.own(call.subject, "series").id, caller, work, now)
+
+
+def stopped(number: int, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    """The same, of that series. Raises `StewardsOnly`."""
+    if not caller.steward:
+        raise StewardsOnly
     series = work.meetings.series(caller.community, number).ended(now)
     work.meetings.save_series(series)
     work.due.plan(series.subject, None)
@@ -151,10 +175,10 @@ def stop(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> 
 
 
 def after_set_up(happening: Happening, work: MeetingWork, now: datetime) -> None:
-    """Whoever set up the community said when it meets: if that can be read, the meetings are planned."""
+    """Whoever set up the community said when it meets: once its doors are open, the meetings are planned."""
     community = happening.subject.community
     said_so = work.communities.settings(community).get(MEETS.key, "")
-    if not said_so or work.meetings.all_series(community):
+    if not said_so or not work.communities.get(community).open or work.meetings.all_series(community):
         return
     try:
         wanted = _read(said_so, community, work, now)
@@ -164,14 +188,20 @@ def after_set_up(happening: Happening, work: MeetingWork, now: datetime) -> None
     _made(wanted, wanted.venue, wanted.link, community, work, now, move=False, polls=polls)
 
 
-def derive_again(work: MeetingWork, now: datetime) -> int:
-    """Bring the instants of meetings to come in line with the time-zone data of now; how many moved."""
-    moved = 0
-    for community in work.communities.all():
-        work.only_writer_of(community.id)
-        for meeting in work.meetings.upcoming(community.id, now, MOST_DERIVED):
-            if meeting.derived() != meeting:
-                announcing.changed(meeting.derived(), work, now)
-                work.history.add(Happening(now, None, "moved", meeting.subject))
-                moved += 1
-    return moved
+def outdated(work: MeetingWork, now: datetime) -> list[int]:
+    """Communities with a meeting to come whose instant isn't what its local time means by the data of now."""
+    return [
+        community.id
+        for community in work.communities.all()
+        if any(one.derived() != one for one in work.meetings.upcoming(community.id, now, MOST_DERIVED))
+    ]
+
+
+def derive_again(community: int, work: MeetingWork, now: datetime) -> None:
+    """Bring the instants of a community's meetings in line with the time-zone data of now."""
+    work.only_writer_of(community)
+    for meeting in work.meetings.upcoming(community, now, MOST_DERIVED):
+        derived = meeting.derived()
+        if derived != meeting:
+            work.history.add(Happening(now, None, "moved", meeting.subject))
+            announcing.changed(replace(derived, sequence=meeting.sequence + 1), work, now)

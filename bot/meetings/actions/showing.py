@@ -9,6 +9,7 @@ from bot.chat.replies import Private, Reply
 from bot.meetings.actions.seeing import changeable, may_change, named_meeting, person, told
 from bot.meetings.cards import meetings as cards
 from bot.meetings.cards.when import clock, rhythm, zone
+from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.series import SHOWN_AHEAD, Series
 from bot.meetings.store import MeetingWork
 
@@ -20,8 +21,7 @@ def next_meeting(_call: CommandCall | ButtonCall, caller: Caller, work: MeetingW
         return Private(cards.none_card(caller.view, steward=caller.steward))
     first, *later = upcoming
     keeps = may_change(first, caller)
-    card = cards.next_card(told(first, work, caller.view), later, caller.view, keeps=keeps, draws=keeps)
-    return Private(card)
+    return Private(cards.next_card(told(first, work, caller.view), later, caller.view, keeps=keeps))
 
 
 def list_of(caller: Caller, work: MeetingWork, now: datetime) -> Card:
@@ -47,9 +47,19 @@ def _rhythm(series: Series, caller: Caller) -> cards.Rhythm:
     return cards.Rhythm(text, (stop,) if caller.steward else ())
 
 
+def keep(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
+    """What whoever looks after the meeting can do with it."""
+    return Private(cards.keep_card(changeable(named_meeting(call.subject, caller, work), caller), caller.view))
+
+
 def who(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
     """Who is coming, to whoever looks after the meeting."""
-    meeting = changeable(named_meeting(call.subject, caller, work), caller)
+    return who_comes(named_meeting(call.subject, caller, work), caller, work)
+
+
+def who_comes(meeting: Meeting, caller: Caller, work: MeetingWork) -> Reply:
+    """The same, of that meeting."""
+    meeting = changeable(meeting, caller)
     rsvps = work.meetings.rsvps(meeting.community, meeting.id)
     yes, maybe = (
         [person(one.community, one.member, work, caller.words) for one in rsvps if one.answer == answer]

@@ -1,6 +1,7 @@
 """The calendar to subscribe to, and the days off, as members and stewards see them."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.audience import View
 from bot.calendar import DaysOff
@@ -30,13 +31,17 @@ def feed_card(token: str, view: View, *, steward: bool) -> Card:
         buttons.append(Button(words("Make a new address"), "calendar.renew"))
     if buttons:
         blocks.append(Buttons(tuple(buttons)))
-    return Card(notice, (*blocks, Quiet(words.rich("Or type: {command} meetings", command=view.can.command))))
+    return Card(notice, (*blocks, Quiet(words.rich("Or type: {command} meetings calendar", command=view.can.command))))
 
 
 def _span(days: DaysOff, words: Words) -> str:
     if days.first == days.last:
-        return day(days.first, words)
-    return words("{first} to {last}", first=day(days.first, words), last=day(days.last, words))
+        return _dated(days.first, words)
+    return words("{first} to {last}", first=_dated(days.first, words), last=_dated(days.last, words))
+
+
+def _dated(one: date, words: Words) -> str:
+    return words("{day} {year}", day=day(one, words), year=one.year)
 
 
 def added_card(days: DaysOff, hit: Sequence[Meeting], view: View) -> Card:

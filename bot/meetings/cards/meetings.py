@@ -66,14 +66,18 @@ def announcement(told: Told, agenda: str, view: View) -> Card:
     if meeting.state == "cancelled":
         return _cancelled(meeting, words)
     blocks: list[Block] = [Title(rich(title)), Text(time_and_place(meeting, words)), Text(_people(told, words))]
-    if chosen := _chosen(meeting, words):
-        blocks.append(Text(rich(chosen)))
+    if why := chosen_by(meeting, words):
+        blocks.append(Text(rich(why)))
     if agenda:
         blocks.append(Text(rich(agenda)))
     if meeting.live:
         blocks += [
             answers(meeting, view),
-            Quiet(words.rich("The convener sees who said yes. Or type: {command} rsvp yes", command=view.can.command)),
+            Quiet(
+                words.rich(
+                    "The convener and stewards see who comes. Or type: {command} rsvp yes", command=view.can.command
+                )
+            ),
         ]
     else:
         blocks.append(Quiet(words.rich("This meeting is over. Notes: {command} notes", command=view.can.command)))
@@ -87,24 +91,26 @@ def _cancelled(meeting: Meeting, words: Words) -> Card:
         (
             Title(rich(notice)),
             Text(rich(name_of_meeting(meeting, words))),
-            Quiet(words.rich("Nobody's turn is lost. The topic stays on the list.")),
+            Quiet(
+                rich(words("Nobody's turn is lost."), words(" The topic stays on the list.") if meeting.topic else "")
+            ),
         ),
     )
 
 
 def _people(told: Told, words: Words) -> RichText:
-    convener = words.rich("Convener: {name}", name=told.convener) if told.convener else words.rich("No convener yet")
+    missing = words.rich("No convener yet") if told.meeting.live else words.rich("An open round")
+    convener = words.rich("Convener: {name}", name=told.convener) if told.convener else missing
     return rich(convener, _coming(told, words))
 
 
 def _coming(told: Told, words: Words) -> str:
-    if not (told.yes or told.maybe):
-        return ""
+    yes = words(" · {count} coming", count=told.yes) if told.yes else ""
     maybe = words(" · {count} maybe", count=told.maybe) if told.maybe else ""
-    return words(" · {count} coming", count=told.yes) + maybe
+    return yes + maybe
 
 
-def _chosen(meeting: Meeting, words: Words) -> str:
+def chosen_by(meeting: Meeting, words: Words) -> str:
     """How the topic was chosen."""
     if not (meeting.topic and meeting.voters):
         return ""
@@ -161,8 +167,8 @@ def answered(meeting: Meeting, answer: Answer, view: View) -> Card:
     )
 
 
-def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool, draws: bool) -> Card:
-    """The next meeting. `keeps`: the reader looks after it; `draws`: the order of the round table may be drawn."""
+def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool) -> Card:
+    """The next meeting. `keeps`: the reader looks after it."""
     words, meeting = view.words, told.meeting
     notice = words("Next: {when}", when=when.when(meeting, words))
     blocks: list[Block] = [
@@ -173,7 +179,8 @@ def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool, 
         answers(meeting, view),
     ]
     if keeps:
-        blocks.append(Buttons(_keeping(meeting, words, draws=draws)))
+        about = words("meeting {number}", number=meeting.id)
+        blocks.append(Buttons((Button(words("Look after it"), "meeting.keep", meeting.subject, object_name=about),)))
     if later:
         dates = "; ".join(when.when(one, words) for one in later)
         blocks.append(Text(words.rich("After that: {dates}", dates=dates)))
@@ -181,14 +188,23 @@ def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool, 
     return Card(notice, (*blocks, Quiet(way)))
 
 
-def _keeping(meeting: Meeting, words: Words, *, draws: bool) -> tuple[Button, ...]:
+def keep_card(meeting: Meeting, view: View) -> Card:
+    """What whoever looks after a meeting can do with it."""
+    words = view.words
+    notice = words("Looking after {when}.", when=when.when(meeting, words))
     about = words("meeting {number}", number=meeting.id)
-    draw = (
-        (Button(words("Draw the round table"), "meeting.table", meeting.subject, object_name=about),) if draws else ()
+    way = words.rich(
+        "Or type: {command} meetings who {number} · table {number} · move {number} 25 March 14:00 · cancel {number}",
+        command=view.can.command,
+        number=str(meeting.id),
     )
+    return Card(notice, (Title(rich(notice)), Buttons(_keeping(meeting, words, about)), Quiet(way)))
+
+
+def _keeping(meeting: Meeting, words: Words, about: str) -> tuple[Button, ...]:
     return (
-        *draw,
         Button(words("Who is coming"), "meeting.who", meeting.subject, object_name=about),
+        Button(words("Draw the round table"), "meeting.table", meeting.subject, object_name=about),
         Button(words("Move or change"), "meeting.change", meeting.subject, opens_form=True, object_name=about),
         Button(words("Cancel it"), "meeting.cancel", meeting.subject, opens_form=True, object_name=about),
     )
@@ -287,10 +303,11 @@ def list_card(told: Sequence[Told], rhythms: Sequence[Rhythm], view: View, *, st
     blocks.append(Buttons(tuple(presses)))
     way = (
         words.rich(
-            "Or type: {command} meetings move 4 25 March 14:00 · meetings cancel 4 · daysoff", command=view.can.command
+            "Or type: {command} meetings move 4 25 March 14:00 · cancel 4 · end 1 · calendar, or daysoff",
+            command=view.can.command,
         )
         if steward
-        else words.rich("Or type: {command} next", command=view.can.command)
+        else words.rich("Or type: {command} meetings calendar, or next", command=view.can.command)
     )
     return Card(notice, (*blocks, Quiet(way)))
 

@@ -31,7 +31,13 @@ def asked_card(meeting: Meeting, view: View) -> Card:
                     Button(words("No notes this time"), "meeting.no_notes", meeting.subject),
                 )
             ),
-            Quiet(words.rich("Or type: {command} notes", command=view.can.command)),
+            Quiet(
+                words.rich(
+                    "Or type: {command} notes {number} …, or notes none {number}",
+                    command=view.can.command,
+                    number=str(meeting.id),
+                )
+            ),
         ),
     )
 

@@ -7,6 +7,7 @@ from bot.chat.words import Words
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.series import LAST, Rule
 
+HOUR = 60
 _DAYS: tuple[Callable[[Words], str], ...] = (
     lambda words: words("Monday"),
     lambda words: words("Tuesday"),
@@ -85,6 +86,17 @@ def when(meeting: Meeting, words: Words) -> str:
     )
 
 
+def dated(meeting: Meeting, words: Words) -> str:
+    """The same with its year, where somebody may have slipped: "Thursday 25 March 2027, 10:00 Pacific"."""
+    return words(
+        "{day} {year}, {time} {zone}",
+        day=day(meeting.day, words),
+        year=meeting.day.year,
+        time=clock(meeting.at),
+        zone=zone(meeting.zone, words),
+    )
+
+
 def span(meeting: Meeting, words: Words) -> str:
     """Like "Thursday 11 March, 10:00–11:00 Pacific"."""
     ends = (datetime.combine(meeting.day, meeting.at) + timedelta(minutes=meeting.minutes)).time()
@@ -95,6 +107,11 @@ def span(meeting: Meeting, words: Words) -> str:
         end=clock(ends),
         zone=zone(meeting.zone, words),
     )
+
+
+def duration(minutes: int, words: Words) -> str:
+    """Like "one hour", or "90 minutes"."""
+    return words("one hour") if minutes == HOUR else words.many("{count} minute", "{count} minutes", minutes)
 
 
 def at_day(instant_day: date, at: time, words: Words) -> str:

@@ -55,6 +55,7 @@ class Meeting:
     """How often it was changed, as calendars count it."""
     announced_at: datetime | None = None
     reminded_at: datetime | None = None
+    """When that was done, or given up because it was too late; so are the next two."""
     notes_asked_at: datetime | None = None
     notes_reminded_at: datetime | None = None
     no_notes: bool = False
@@ -111,7 +112,10 @@ class Meeting:
         return calendar.at(calendar.before(self.day, days), ANNOUNCED_AT)
 
     def next_step(self, calendar: Calendar, now: datetime) -> Step | None:
-        """Announced, reminded of, over, asked for notes: one after the other, and what is too late is left out."""
+        """Announced, reminded of, over, asked for notes, reminded of those: one after the other.
+
+        What is too late by now is still a step, so that it is recorded as dropped.
+        """
         if self.live:
             return self._before_its_end(calendar, now)
         return self._notes_step(calendar) if self.state == "held" and not self.no_notes else None
@@ -119,7 +123,7 @@ class Meeting:
     def _before_its_end(self, calendar: Calendar, now: datetime) -> Step:
         if now < self.starts_at and self.state == "planned":
             return Step("meeting.announce", self.announces_at(calendar), self.starts_at)
-        if now < self.starts_at and self.reminded_at is None:
+        if self.reminded_at is None:
             return Step("meeting.remind", self.reminds_at(calendar), self.starts_at)
         return Step("meeting.end", self.ends_at)
 

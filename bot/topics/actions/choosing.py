@@ -12,6 +12,7 @@ from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.model.meetings import Meeting
 from bot.ports import Document
+from bot.topics.actions.seeing import AHEAD
 from bot.topics.cards import topics as cards
 from bot.topics.model.polls import Result
 from bot.topics.model.topics import MOST_LOST, Topic, options
@@ -23,16 +24,29 @@ CHOOSE, RETIRED = "choose", "retired"
 
 
 def keep(topic: Topic, work: TopicWork, now: datetime) -> Topic:
-    """The topic as it is now: found by its words, drawn anew in the polls it stands in, retired when its time is up."""
+    """The topic as it is now: found by its words, drawn anew wherever it is shown, retired when its time is up."""
+    before = work.topics.get(topic.community, topic.id)
     work.topics.save(topic)
     work.due.plan(topic.subject, topic.next_step())
     if topic.visible:
         work.search.put(Document(topic.subject, topic.text, ""))
     else:
         work.search.drop(topic.subject)
-    for poll in work.polls.standing(topic.community, topic.id):
-        work.postings.redraw(replace(topic.subject, kind="poll", id=poll), now)
+    _redraw(before, topic, work, now)
     return topic
+
+
+def _redraw(before: Topic, topic: Topic, work: TopicWork, now: datetime) -> None:
+    """What a poll showed when it closed changes only with the topic's words; what may be chosen, with its state, too."""
+    where = work.polls.stood if _reads(before) != _reads(topic) else work.polls.standing
+    for poll in where(topic.community, topic.id):
+        work.postings.redraw(replace(topic.subject, kind="poll", id=poll), now)
+    for meeting in work.meetings.upcoming(topic.community, now, AHEAD):
+        work.postings.redraw(meeting.subject.about(CHOOSE), now)
+
+
+def _reads(topic: Topic) -> tuple[bool, str, bool]:
+    return topic.visible, topic.text, topic.short
 
 
 def chosen(meeting: Meeting, topic: Topic, work: TopicWork, now: datetime, result: Result | None = None) -> Meeting:
@@ -68,13 +82,16 @@ def tell(meeting: Meeting, work: TopicWork, now: datetime) -> None:
         announcing.changed(meeting, work, now)
 
 
-def ask_convener(meeting: Meeting, work: TopicWork, now: datetime) -> None:
-    """The convener may choose, where no poll does."""
+def ask_convener(meeting: Meeting, work: TopicWork, now: datetime, *, at_once: bool = False) -> None:
+    """The convener may choose, where no poll does; `at_once` when they said only now that they convene."""
     if meeting.convener is None or meeting.topic_id is not None or not meeting.live:
         return
     place = work.members.reach(meeting.community, meeting.convener)
-    if place is not None:
-        quiet.want(meeting.subject.about(CHOOSE), place, work, now, expires_at=meeting.starts_at)
+    subject, until = meeting.subject.about(CHOOSE), meeting.starts_at
+    if place is not None and at_once:
+        work.postings.want(subject, place, now=now, expires_at=until)
+    elif place is not None:
+        quiet.want(subject, place, work, now, expires_at=until)
 
 
 def draw_choose(subject: Subject, work: TopicWork, view: View) -> Card | None:

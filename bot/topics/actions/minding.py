@@ -86,6 +86,7 @@ def bring_back(topic: Topic, work: TopicWork, now: datetime) -> None:
     """It stands again."""
     back = replace(topic, hidden=False)
     choosing.keep(back.reopened(now) if back.state == "chosen" else back, work, now)
+    _redraw_meetings(back, work, now)
 
 
 def _without(topic: Topic, work: TopicWork, now: datetime) -> None:
@@ -168,10 +169,14 @@ def chosen(meeting: Meeting, topic: Topic, caller: Caller, work: TopicWork, now:
     poll = work.polls.of_meeting(meeting.community, meeting.id)
     if work.polls.standing(topic.community, topic.id) or (poll is not None and poll.state == "open"):
         raise CommunityError("poll_open")
+    if poll is not None and poll.winner is not None and poll.winner == meeting.topic_id and not caller.steward:
+        raise CommunityError("poll_chose")
     if poll is not None and poll.state == "planned":
         polling.skip(poll, work, now)
     meeting = choosing.chosen(meeting, topic, work, now)
     announcing.changed(meeting, work, now)
+    if poll is not None:
+        work.postings.redraw(poll.subject, now)
     work.history.add(Happening(now, caller.member, "chose", topic.subject))
     date = day(meeting.day, caller.words)
     return Private(said(caller.words("On {day} we talk about: {topic}", day=date, topic=topic.text)))

@@ -12,14 +12,16 @@ from bot.chat.forms import Option as FormOption
 from bot.chat.richtext import RichText, lines, rich
 from bot.chat.words import Words
 from bot.meetings.cards.when import at_day, clock, day
-from bot.meetings.model.meetings import Meeting
-from bot.topics.model.polls import Option, Poll, Tie, Turnout
+from bot.meetings.model.meetings import Meeting, Tie
+from bot.topics.model.polls import Option, Poll, Turnout
 
 _TIES: Mapping[Tie, Callable[[Words], str]] = {
     "": lambda _: "",
     "units": lambda words: words("Two or more were ticked equally often; this one by people from more units."),
     "older": lambda words: words("Two or more were ticked equally often; this one was suggested first."),
 }
+FEW = 2
+"""With more options the ticks are changed in the form: a card has four presses at most."""
 
 
 def until(at: datetime, calendar: Calendar, words: Words) -> str:
@@ -107,18 +109,15 @@ def _name(option: Option, words: Words) -> str:
 def result_card(poll: Poll, meeting: Meeting, options: Sequence[Option], view: View) -> Card:
     """What came of a poll."""
     words = view.words
-    winner = next((one for one in options if one.topic.id == poll.winner), None)
-    date = day(meeting.day, words)
-    if winner is None:
-        notice = words("The poll for {day} has closed, and nothing was ticked. Its convener chooses.", day=date)
+    notice = _outcome(poll, meeting, words)
+    if not poll.voters:
         return Card(notice, (Title(rich(notice)), Quiet(words.rich("The topics stay for the next poll."))))
-    notice = words("On {day} we talk about: {topic}", day=date, topic=winner.topic.text)
-    tie = _TIES[poll.tie](words)
+    why = _why(poll, meeting, words)
     return Card(
         notice,
         (
             Title(rich(notice)),
-            *((Text(rich(tie)),) if tie else ()),
+            *((Text(rich(why)),) if why else ()),
             Text(lines(_counted(one, words) for one in _by_votes(options))),
             Text(rich(turnout_line(Turnout(poll.voters, poll.units), words))),
             Quiet(
@@ -126,6 +125,27 @@ def result_card(poll: Poll, meeting: Meeting, options: Sequence[Option], view: V
             ),
         ),
     )
+
+
+def _outcome(poll: Poll, meeting: Meeting, words: Words) -> str:
+    """What the meeting is about; of one that has no topic, why."""
+    date = day(meeting.day, words)
+    if meeting.topic:
+        return words("On {day} we talk about: {topic}", day=date, topic=meeting.topic)
+    if not poll.voters:
+        return words("The poll for {day} has closed, and nothing was ticked. Its convener chooses.", day=date)
+    if meeting.live:
+        return words(
+            "The poll for {day} has closed, and what was ticked was taken back. Its convener chooses.", day=date
+        )
+    return words("The poll for {day} has closed, and what was ticked was taken back.", day=date)
+
+
+def _why(poll: Poll, meeting: Meeting, words: Words) -> str:
+    """How the poll came to its result, or that the meeting has another topic."""
+    if poll.winner == meeting.topic_id:
+        return _TIES[poll.tie](words)
+    return words("The poll had chosen another topic.") if poll.winner is not None and meeting.topic else ""
 
 
 def _by_votes(options: Sequence[Option]) -> Sequence[Option]:
@@ -180,10 +200,11 @@ def ballot_card(
     agreed: bool,
     notice: str,
 ) -> Card:
-    """To one voter alone: what they have ticked, each to be turned over with a press."""
+    """To one voter alone: what they have ticked; where little stands there each is turned over with a press."""
     words = view.words
     blocks: list[Block] = [Title(rich(notice))]
-    blocks += [_entry(poll, one, words, on=one.topic.id in ticked) for one in options]
+    few = len(options) <= FEW
+    blocks += [_entry(poll, one, words, on=one.topic.id in ticked, pressed=few) for one in options]
     remind = words("No more reminders") if agreed else words("Remind me next time")
     return Card(
         notice,
@@ -201,13 +222,13 @@ def ballot_card(
     )
 
 
-def _entry(poll: Poll, option: Option, words: Words, *, on: bool) -> Entry:
+def _entry(poll: Poll, option: Option, words: Words, *, on: bool, pressed: bool) -> Entry:
     label = words("Take off") if on else words("Tick")
     press = Button(label, "poll.tick", poll.subject, choice=str(option.topic.id), object_name=option.topic.text)
     return Entry(
         words.rich("{place}. {topic}", place=str(option.place), topic=_name(option, words)),
         words.rich("**Ticked**") if on else (),
-        (press,),
+        (press,) if pressed else (),
     )
 
 

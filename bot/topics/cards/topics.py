@@ -14,7 +14,8 @@ from bot.meetings.model.meetings import Meeting
 from bot.topics.model.topics import LONGEST_TOPIC, Topic, TopicState
 
 SHORT_TICK = "yes"
-IN_A_ROW = 4
+IN_SIGHT = 4
+"""So many presses a card has; everything else is typed."""
 
 _STATES: Mapping[TopicState, Callable[[Words], str]] = {
     "open": lambda words: words("waiting to be chosen"),
@@ -29,6 +30,18 @@ _RETIRED: Mapping[str, Callable[[Words], str]] = {
     "old": lambda words: words("It has waited half a year, and the time may not have been right."),
     "convener": lambda words: words("Whoever looks after the next meeting has taken it off the list for now."),
 }
+_TYPED: Mapping[str, str] = {
+    "topic.come": "topic come",
+    "topic.edit": "topic edit",
+    "topic.take_back": "topic takeback",
+    "topic.again": "topic again",
+    "topic.choose": "topic choose",
+    "topic.retire": "topic retire",
+    "topic.short": "topic short",
+    "topic.hide": "hide topic",
+    "topic.flag": "flag topic",
+}
+"""What is typed in place of a press, before the topic's number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +70,15 @@ def about(topic: Topic, seconds: int, words: Words) -> RichText:
 def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, notice: str) -> Card:
     """One topic, with what its reader can do."""
     presses = _presses(topic, reader, view.words)
-    rows = tuple(Buttons(presses[start : start + IN_A_ROW]) for start in range(0, len(presses), IN_A_ROW))
+    typed = (presses[0], *presses[IN_SIGHT:])
+    ways = ", ".join(f"{view.can.command} {_TYPED[press.action]} {topic.id}" for press in typed)
     return Card(
         notice,
         (
             Title(rich(topic.text)),
             Text(about(topic, seconds, view.words)),
-            *rows,
-            Quiet(
-                view.words.rich(
-                    "Or type: {command} topic come {number}", command=view.can.command, number=str(topic.id)
-                )
-            ),
+            Buttons(presses[:IN_SIGHT]),
+            Quiet(view.words.rich("Or type: {ways}", ways=ways)),
         ),
     )
 
@@ -80,16 +90,14 @@ def _presses(topic: Topic, reader: Reader, words: Words) -> tuple[Button, ...]:
         return Button(label, f"topic.{verb}", topic.subject, main=main, opens_form=opens_form, object_name=name)
 
     presses: list[Button] = [come_button(topic, words, comes=reader.comes)] if topic.state == "open" else []
-    if reader.mine:
-        presses.append(button(words("Edit"), "edit", opens_form=True))
-        if topic.state == "open":
-            short = words("It needs more time") if topic.short else words("Five minutes is enough")
-            presses.append(button(short, "short"))
-        presses.append(button(words("Take it back"), "take_back"))
     if topic.state == "retired" and (reader.mine or reader.leads):
         presses.append(button(words("Suggest it again"), "again"))
+    if reader.mine:
+        presses += [button(words("Edit"), "edit", opens_form=True), button(words("Take it back"), "take_back")]
     if reader.leads and topic.state == "open":
         presses += [button(words("Choose it for the next meeting"), "choose"), button(words("Retire it"), "retire")]
+    if reader.mine and topic.state == "open":
+        presses.append(button(words("It needs more time") if topic.short else words("Five minutes is enough"), "short"))
     if reader.steward and not reader.mine:
         presses.append(button(words("Hide"), "hide", opens_form=True))
     elif not reader.mine:
@@ -146,7 +154,12 @@ def near_card(
             Text(words.rich("Yours: **{text}**", text=text)),
             Buttons((Button(words("Mine is different, add it"), add, choice=text),)),
             Quiet(
-                words.rich("Or type: {command} topic come {number}", command=view.can.command, number=str(close[0].id))
+                words.rich(
+                    "Or type: {command} topic come {number}, or {command} topic add {text}",
+                    command=view.can.command,
+                    number=str(close[0].id),
+                    text=text,
+                )
             ),
         ),
     )
@@ -207,8 +220,9 @@ def retired_card(topic: Topic, why: str, view: View) -> Card:
 
 
 def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
-    """To the convener of a meeting for which no poll chooses: what it might be about."""
+    """To the convener of a meeting for which no poll chooses: what it might be about, the first few to press."""
     words = view.words
+    pressed = topics[: IN_SIGHT - 1]
     notice = words("The meeting on {day} has no topic yet. Would you choose?", day=day(meeting.day, words))
     offered = [
         Entry(
@@ -222,7 +236,9 @@ def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
                     choice=str(meeting.subject),
                     object_name=words("topic {number}", number=topic.id),
                 ),
-            ),
+            )
+            if topic in pressed
+            else (),
         )
         for topic in topics
     ]
@@ -235,8 +251,9 @@ def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
             Buttons((Button(words("Suggest a topic"), "topic.write", meeting.subject, opens_form=True),)),
             Quiet(
                 words.rich(
-                    "A round table without a topic is fine, too. Or type: {command} topic choose 3",
+                    "A round table without a topic is fine, too. Or type: {command} topic choose {number}",
                     command=view.can.command,
+                    number=str(topics[-1].id if topics else 3),
                 )
             ),
         ),

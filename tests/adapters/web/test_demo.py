@@ -19,6 +19,7 @@ def test_everybody_named_is_a_colleague() -> None:
     named = {demo.INSTALLER, demo.SECOND_STEWARD}
     named |= {shared.by for shared in demo.LIBRARY} | {topic.by for topic in demo.TOPICS}
     named |= {asked.by for asked in demo.QUESTIONS}
+    named |= {demo.MET.convener, demo.NEXT_CONVENER, *demo.VOLUNTEERS, *demo.MET.yes, *demo.MET.maybe, *demo.MET.no}
     named |= {told.by for asked in demo.QUESTIONS for told in asked.replies}
     assert named <= known
 
@@ -36,10 +37,18 @@ def test_nobody_replies_to_themselves_and_one_reply_at_most_helped() -> None:
 
 
 def test_there_are_five_who_convene_and_six_topics() -> None:
-    assert sum(member.convenes for member in demo.MEMBERS) == 5
+    assert len(set(demo.VOLUNTEERS)) == 5
     assert len({topic.title for topic in demo.TOPICS}) == 6
 
 
+def test_all_who_convene_have_been_to_a_meeting_and_the_next_is_convened_by_another() -> None:
+    assert set(demo.VOLUNTEERS) <= set(demo.MET.yes)
+    assert demo.MET.convener != demo.NEXT_CONVENER
+
+
 def test_all_that_was_said_was_said_in_that_order_before_the_clock_starts() -> None:
-    told = [at for asked in demo.QUESTIONS for at in (asked.at, *(reply.at for reply in asked.replies))]
-    assert all(earlier < later for earlier, later in pairwise((demo.FOUNDED, *told, START)))
+    first, second, third = ([asked.at, *(reply.at for reply in asked.replies)] for asked in demo.QUESTIONS)
+    topics = sorted({topic.at for topic in demo.TOPICS})
+    met = [demo.MET.answered_at, demo.MET.noted_at, demo.AGREED_AT]
+    told = [demo.FOUNDED, *first, *topics, *second, *met, *third, START]
+    assert all(earlier < later for earlier, later in pairwise(told))

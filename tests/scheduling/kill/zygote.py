@@ -17,6 +17,7 @@ import storage.migrations.run
 import storage.postgresql
 from adapters import logs, wiring
 from adapters.settings import Settings
+from bot import calendar
 from scheduling.delivery import Patience
 from tests.servers.teams.keys import StubCredentials
 
@@ -42,6 +43,7 @@ def die_with_parent() -> None:
 
 def main() -> None:
     die_with_parent()
+    calendar.load()
     for line in sys.stdin:
         if line.strip() != "start":
             return

@@ -28,7 +28,7 @@ def at(step: Step | None) -> tuple[str, datetime]:
 def test_a_turn_is_offered_fifteen_working_days_before_at_nine() -> None:
     assert offer_at(DAY, VANCOUVER) == OFFERED
     over_good_friday = date(2027, 4, 8)
-    assert offer_at(over_good_friday, VANCOUVER) == datetime(2027, 3, 17, 17, tzinfo=UTC)
+    assert offer_at(over_good_friday, VANCOUVER) == datetime(2027, 3, 17, 16, tzinfo=UTC)
 
 
 def test_an_offer_is_nudged_after_two_working_days_and_lapses_after_three() -> None:

@@ -66,8 +66,8 @@ async def test_the_rota_says_who_is_next_and_why(turns: Turns) -> None:
     assert "3. Ravi (Finance): 0 turns\n" in shown
     await turns.reaches(OFFERED)
     shown = await turns.says(STEWARD, "rota")
-    assert "Thursday 25 March, 10:00 Eastern: Leilani (Health) is asked (why: had volunteered earliest)" in shown
-    assert "backup: Tomasz (Labour)" in shown
+    line = "Leilani (Health) is asked · backup: Tomasz (Labour) · why: had volunteered first among those due"
+    assert f"Thursday 25 March, 10:00 Eastern {line}" in shown
     assert "Next to be asked, for Thursday 8 April: Tomasz (Labour)." in shown
     assert "2. Ravi (Finance): 0 turns, fewer turns than the next" in shown
     await turns.accepts(HEALTH, 1)
@@ -78,7 +78,10 @@ async def test_away_days_are_kept_and_nothing_is_offered_for_them(turns: Turns) 
     await turns.volunteer(HEALTH, LABOUR, FINANCE)
     shown = await turns.says(HEALTH, "convene away 20 March to 27 March 2027")
     assert "Away from Saturday 20 March to Saturday 27 March. You keep your place." in shown
-    assert "Sitting this one out: Leilani (Health)" in await turns.says(LABOUR, "rota")
+    assert "1 volunteer sits this one out. You do: you're away that day." in await turns.says(HEALTH, "rota")
+    shown = await turns.says(LABOUR, "rota")
+    assert "1 volunteer sits this one out." in shown
+    assert "Leilani" not in shown, "the others' reasons are their own"
     await turns.reaches(OFFERED)
     assert (await turns.asked())[0] == ("labour", "convener", "offered")
     assert "Next to be asked, for Thursday 8 April: Leilani (Health)." in await turns.says(LABOUR, "rota")
@@ -189,15 +192,17 @@ async def test_with_nobody_at_all_it_is_an_open_round_table_the_day_before(turns
     assert await turns.wanted(SECOND, "open") == ["channel"]
 
 
-async def test_before_the_doors_open_nobody_is_asked_and_then_what_waits_is_offered(founded: Founded) -> None:
+async def test_before_the_doors_open_nobody_is_asked_to_convene(founded: Founded) -> None:
     stage = founded.stage
     community = await founded.arrives()
     values = {"name": "Policy CoP", "meets": "every second Thursday 10:00", "zone": "America/Toronto"}
     reply = await stage.send(STEWARD, founded.dm(STEWARD), "community.setup", values, str(community.subject))
     await stage.reaches(stage.clock.now() + timedelta(hours=1))
-    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, stage.clock.now(), 3))
-    assert await founded.places(meeting.subject.about("plea")) == []
+    now = stage.clock.now()
+    assert await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3)) == []
     await founded.presses(STEWARD, reply, "Open the doors")
+    await stage.reaches(now + timedelta(hours=1))
+    (meeting, *_) = await stage.store.read(lambda work: work.meetings.upcoming(community.id, now, 3))
     assert await founded.places(meeting.subject.about("plea")) != []
 
 

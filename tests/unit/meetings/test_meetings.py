@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm
-from bot.meetings.actions.planning import derive_again
+from bot.meetings.actions.planning import derive_again, outdated
 from tests.stage import told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD
 from tests.unit.meetings.meeting import ANNOUNCES, BEGINS, ENDS, REMINDS, Round
@@ -79,15 +79,15 @@ async def test_who_said_yes_or_maybe_is_reminded_and_nobody_else(round_: Round) 
     await round_.says(STEWARD, "rsvp no 1")
     assert "1 coming · 1 maybe" in await round_.sees()
     await round_.stage.reaches(REMINDS)
-    assert sorted(await round_.wanted(part="reminder")) == ["health", "labour"]
-    assert "One press is enough" in await round_.sees(part="reminder")
+    assert sorted(await round_.wanted(part="reminder:0")) == ["health", "labour"]
+    assert "One press is enough" in await round_.sees(part="reminder:0")
 
 
 async def test_an_answer_may_be_changed_until_the_end_and_not_after(round_: Round) -> None:
     await round_.says(HEALTH, "rsvp yes")
     await round_.says(HEALTH, "rsvp no")
     await round_.stage.reaches(REMINDS)
-    assert await round_.wanted(part="reminder") == []
+    assert await round_.wanted(part="reminder:0") == []
     await round_.stage.reaches(ENDS)
     assert "That meeting is over" in await round_.says(HEALTH, "rsvp yes 1")
     assert "Please say yes, maybe or no" in await round_.says(HEALTH, "rsvp perhaps so")
@@ -98,7 +98,7 @@ async def test_a_late_reminder_is_dropped_and_the_record_says_so(round_: Round) 
     await round_.stage.reaches(ANNOUNCES)
     round_.stage.clock.at = BEGINS + MINUTE
     await round_.stage.reaches(BEGINS + MINUTE)
-    assert await round_.wanted(part="reminder") == []
+    assert await round_.wanted(part="reminder:0") == []
     happened = await round_.stage.store.read(lambda work: work.history.of(round_.subject()))
     assert ("dropped", "meeting.remind") in [(one.verb, one.details.get("step")) for one in happened]
     await round_.stage.reaches(ENDS)
@@ -108,7 +108,9 @@ async def test_a_late_reminder_is_dropped_and_the_record_says_so(round_: Round) 
 async def test_a_meeting_that_moves_is_told_where_it_stood_and_to_who_comes(round_: Round) -> None:
     await round_.stage.reaches(ANNOUNCES)
     await round_.says(HEALTH, "rsvp yes")
-    assert "It stands now for Friday 12 March, 14:00" in await round_.says(STEWARD, "meetings move 1 12 March 14:00")
+    assert "It stands now for Friday 12 March 2027, 14:00" in await round_.says(
+        STEWARD, "meetings move 1 12 March 14:00"
+    )
     moved = await round_.meeting()
     assert (moved.day.isoformat(), moved.sequence) == ("2027-03-12", 1)
     assert await round_.wanted(part="changed:1") == ["channel", "health"]
@@ -127,7 +129,7 @@ async def test_a_cancelled_meeting_says_so_and_nobody_is_reminded(round_: Round)
     assert "Cancelled: Thursday 11 March" in await round_.says(STEWARD, "meetings cancel 1")
     assert "Cancelled: Thursday 11 March" in await round_.sees()
     await round_.stage.reaches(BEGINS)
-    assert await round_.wanted(part="reminder") == []
+    assert await round_.wanted(part="reminder:0") == []
     assert "That meeting was cancelled" in await round_.says(HEALTH, "rsvp yes 1")
     assert "Next: Thursday 25 March" in await round_.says(HEALTH, "next")
 
@@ -139,7 +141,7 @@ async def test_the_convener_may_change_the_meeting_and_others_may_not(round_: Ro
     assert isinstance(form, OpenForm)
     values = {"when": "2027-03-11 10:00-11:00", "venue": "Room 5", "link": "https://meet.example/cop"}
     sent = await round_.stage.send(HEALTH, round_.founded.home, "meeting.change", values, str(round_.subject()))
-    assert "It stands now for Thursday 11 March, 10:00" in told(sent)
+    assert "It stands now for Thursday 11 March 2027, 10:00" in told(sent)
     assert ((await round_.meeting()).venue, (await round_.meeting()).sequence) == ("Room 5", 1)
 
 
@@ -213,7 +215,7 @@ async def test_more_meetings_are_planned_as_time_goes_by(round_: Round) -> None:
 
 async def test_days_off_are_kept_and_no_meeting_is_planned_there(round_: Round) -> None:
     answer = await round_.says(STEWARD, "daysoff 20 May to 24 May 2027, Spring break")
-    assert "Thursday 20 May to Monday 24 May is off" in answer
+    assert "Thursday 20 May 2027 to Monday 24 May 2027 is off" in answer
     await round_.stage.reaches(ENDS + 60 * DAY)
     days = await round_.stage.store.read(
         lambda work: [one.day.isoformat() for one in work.meetings.of_series(round_.id, 1, BEGINS)]
@@ -254,14 +256,23 @@ async def test_what_the_set_up_says_of_meeting_is_planned_where_it_can_be_read(r
     assert "Tuesday 6 April, 09:30 London time" in told(await stage.say(FORESTS, elsewhere, "next"))
 
 
+async def test_the_set_up_knows_when_they_meet_once_it_is_planned(round_: Round) -> None:
+    assert "You meet: monthly" in await round_.says(STEWARD, "setup"), "what was said stays"
+    await round_.stage.store.write(lambda work: work.communities.set(round_.id, "community.meets", ""))
+    await round_.says(STEWARD, "meetings every first Tuesday 12:00")
+    assert "You meet: every first Tuesday 12:00" in await round_.says(STEWARD, "setup")
+
+
 async def test_new_time_zone_data_moves_the_instant_and_never_the_local_time(round_: Round) -> None:
     right = await round_.meeting()
     stale = replace(right, starts_at=right.starts_at + timedelta(hours=1))
     now = round_.stage.clock.now()
     await round_.stage.store.write(lambda work: work.meetings.save(stale))
-    assert await round_.stage.store.write(lambda work: derive_again(work, now)) == 1
-    assert await round_.meeting() == right
-    assert await round_.stage.store.write(lambda work: derive_again(work, now)) == 0
+    store = round_.stage.store
+    assert await store.read(lambda work: outdated(work, now)) == [round_.id]
+    await store.write(lambda work: derive_again(round_.id, work, now))
+    assert await round_.meeting() == replace(right, sequence=1), "calendars have to follow"
+    assert await store.read(lambda work: outdated(work, now)) == []
 
 
 async def test_notes_can_be_flagged_hidden_brought_back_and_taken_back_in_a_line(round_: Round) -> None:
@@ -277,3 +288,91 @@ async def test_notes_can_be_flagged_hidden_brought_back_and_taken_back_in_a_line
     assert "budget" in await round_.says(HEALTH, "find budget")
     assert "Taken back" in await round_.says(LABOUR, "takeback notes 1")
     assert await round_.stage.sees(hidden) == ""
+
+
+async def test_a_form_saved_as_it_was_is_no_news(round_: Round) -> None:
+    await round_.stage.reaches(ANNOUNCES)
+    await round_.says(HEALTH, "rsvp yes")
+    before = await round_.meeting()
+    values = {"when": "2027-03-11 10:00-11:00", "venue": before.venue, "link": before.link}
+    sent = await round_.stage.send(STEWARD, round_.founded.home, "meeting.change", values, str(round_.subject()))
+    assert "Nothing has changed" in told(sent)
+    assert await round_.meeting() == before
+    assert "Please add where it is" in await round_.says(STEWARD, "meetings venue 1")
+
+
+async def test_who_comes_is_told_at_once_that_a_meeting_of_today_moves_to_next_week(round_: Round) -> None:
+    await round_.says(HEALTH, "rsvp yes")
+    early = BEGINS - timedelta(minutes=30)
+    await round_.stage.reaches(early)
+    await round_.says(STEWARD, "meetings move 1 18 March 2027 10:00")
+    started = await round_.stage.store.read(
+        lambda work: [
+            at
+            for one in work.postings.places(round_.subject(part="changed:1"))
+            for at in work.postings.started(round_.id, one.place, early)
+        ]
+    )
+    assert started == [early, early]
+
+
+async def test_corrections_that_nobody_has_seen_yet_are_told_once(round_: Round) -> None:
+    await round_.stage.reaches(ANNOUNCES + timedelta(hours=7))
+    await round_.says(HEALTH, "rsvp yes")
+    for day in (12, 15, 16):
+        await round_.says(STEWARD, f"meetings move 1 {day} March 2027 10:00")
+    assert await round_.wanted(part="changed:1") == []
+    assert await round_.wanted(part="changed:2") == []
+    assert await round_.wanted(part="changed:3") == ["channel", "health"]
+
+
+async def test_a_meeting_that_moved_is_reminded_of_anew(round_: Round) -> None:
+    await round_.says(HEALTH, "rsvp yes")
+    await round_.stage.reaches(REMINDS)
+    assert await round_.wanted(part="reminder:0") == ["health"]
+    await round_.says(STEWARD, "meetings move 1 18 March 2027 10:00")
+    assert await round_.wanted(part="reminder:0") == []
+    await round_.stage.reaches(REMINDS + 7 * DAY)
+    assert await round_.wanted(part="reminder:1") == ["health"]
+
+
+async def test_who_answers_again_keeps_their_place_at_the_table_and_who_goes_gives_it_up(round_: Round) -> None:
+    await round_.says(HEALTH, "rsvp yes")
+    await round_.says(LABOUR, "rsvp yes")
+    await round_.says(STEWARD, "meetings table 1")
+    await round_.says(HEALTH, "rsvp yes")
+    assert "Leilani" in await round_.sees(part="table")
+    await round_.says(HEALTH, "rsvp no")
+    assert "Leilani" not in await round_.sees(part="table")
+    assert "Tomasz" in await round_.sees(part="table")
+
+
+async def test_one_meeting_moved_far_ahead_does_not_stand_for_those_between(round_: Round) -> None:
+    await round_.says(STEWARD, "meetings move 3 7 October 2027 10:00")
+    await round_.stage.reaches(ENDS + 30 * DAY)
+    upcoming = await round_.stage.store.read(lambda work: work.meetings.upcoming(round_.id, ENDS + 30 * DAY, 9))
+    assert len([one for one in upcoming if one.day.month < 7]) >= 3
+
+
+async def test_the_year_is_said_where_somebody_may_have_slipped_and_a_decade_is_too_long(round_: Round) -> None:
+    assert "more than a year" in await round_.says(STEWARD, "daysoff 1 May 2027 to 1 May 2029")
+    assert "Wednesday 5 May 2027 is off" in await round_.says(STEWARD, "daysoff 5 May 2027")
+
+
+async def test_every_press_on_a_meeting_can_be_typed(round_: Round) -> None:
+    await round_.convenes(HEALTH)
+    await round_.says(LABOUR, "rsvp yes")
+    assert "Tomasz (Labour)" in await round_.says(HEALTH, "meetings who 1")
+    assert "https://cop.example/calendar/" in await round_.says(LABOUR, "meetings calendar")
+    assert "Only a steward" in await round_.says(LABOUR, "meetings end 1")
+    assert "No more are planned" in await round_.says(STEWARD, "meetings end 1")
+    await round_.stage.reaches(ENDS)
+    assert "no notes this time" in await round_.says(HEALTH, "notes none 1")
+
+
+async def test_who_says_no_has_no_reminder_any_more(round_: Round) -> None:
+    await round_.says(HEALTH, "rsvp yes")
+    await round_.stage.reaches(REMINDS)
+    assert await round_.wanted(part="reminder:0") == ["health"]
+    await round_.says(HEALTH, "rsvp no")
+    assert await round_.wanted(part="reminder:0") == []

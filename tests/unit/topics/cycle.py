@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.chat.plain import plain
-from bot.chat.refs import AccountRef, Subject
+from bot.chat.refs import AccountRef, MessageRef, Subject
 from bot.chat.replies import Reply
 from bot.history import Happening
 from bot.meetings.model.meetings import Meeting
@@ -31,6 +31,7 @@ CLOSES = datetime(2027, 3, 12, 21, tzinfo=UTC)
 CHOOSES = datetime(2027, 3, 16, 14, tzinfo=UTC)
 """Two working days before the meeting, after the clocks have changed."""
 BEGINS = datetime(2027, 3, 18, 14, tzinfo=UTC)
+LEASE = timedelta(minutes=1)
 
 
 class Cycle:
@@ -147,6 +148,17 @@ class Cycle:
                     who = await self.stage.store.read(lambda work, of=account: work.members.account(of))  # type: ignore[misc]  # a default binds the loop's value
                     told_to.append(who.ref.person)
         return told_to
+
+    async def settles(self) -> None:
+        """Everything stands as it is wanted."""
+        ledger, now = self.stage.store.ledger, self.stage.clock.now()
+        for row in await ledger.claim(now, LEASE, most=99):
+            await ledger.shown(row, row.wanted, MessageRef(self.founded.home.channel, f"m{row.id}"), now)
+
+    async def redraws(self) -> set[str]:
+        """What the courier has to draw, or take away, now."""
+        rows = await self.stage.store.ledger.claim(self.stage.clock.now(), timedelta(0), most=99)
+        return {f"{row.subject.kind}/{row.subject.part}".rstrip("/") for row in rows}
 
     async def poll(self, number: int = 1) -> Poll:
         """A poll as it is kept."""

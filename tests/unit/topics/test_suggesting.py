@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.cards import buttons_of
 from bot.chat.forms import Values
+from bot.chat.refs import Subject
 from bot.chat.replies import FormErrors, OpenForm
 from bot.topics.model.topics import KEPT
-from tests.stage import told
+from tests.stage import card, told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD
-from tests.unit.topics.cycle import Cycle
+from tests.unit.topics.cycle import CLOSES, OPENS, Cycle
 
 CONSULTATION = "Making consultation worth people's time"
 
@@ -48,6 +50,24 @@ async def test_what_only_sounds_like_another_can_be_added_all_the_same(cycle: Cy
     near = await cycle.asks(LABOUR, "topic Making consultations worth the time")
     assert "It is topic 2" in told(await cycle.presses(LABOUR, near, "Mine is different, add it"))
     assert "That is topic 2 already" in told(await cycle.presses(LABOUR, near, "Mine is different, add it"))
+
+
+async def test_what_only_sounds_like_another_can_be_added_by_typing_too(cycle: Cycle) -> None:
+    await cycle.suggests(HEALTH, CONSULTATION)
+    near = await cycle.says(LABOUR, "topic Making consultations worth the time")
+    assert "topic add Making consultations worth the time" in near
+    assert "It is topic 2" in await cycle.says(LABOUR, "topic add Making consultations worth the time")
+    assert (await cycle.topic(2)).text == "Making consultations worth the time"
+
+
+async def test_a_topics_card_has_four_presses_and_names_what_is_typed_for_the_rest(cycle: Cycle) -> None:
+    await cycle.suggests(STEWARD, CONSULTATION)
+    shown = await cycle.asks(STEWARD, "topic 1")
+    assert len(buttons_of(card(shown))) == 4
+    assert "topic come 1, /cop topic retire 1, /cop topic short 1" in told(shown)
+    await cycle.says(STEWARD, "topic short 1")
+    assert "is retired" in await cycle.says(STEWARD, "topic retire 1")
+    assert "Or type: /cop topic again 1" in await cycle.says(STEWARD, "topic 1"), "nobody comes for what is retired"
 
 
 async def test_the_very_same_words_are_the_topic_that_is_there(cycle: Cycle) -> None:
@@ -164,6 +184,87 @@ async def test_a_hidden_topic_leaves_its_meeting_to_the_convener(cycle: Cycle) -
     await cycle.says(HEALTH, "takeback topic 1")
     assert (await cycle.meeting()).topic_id is None
     assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+
+
+@pytest.mark.parametrize("way", ["takeback", "hide"])
+async def test_what_is_taken_back_or_hidden_is_redrawn_wherever_its_words_stand(cycle: Cycle, way: str) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.opened(CONSULTATION, "Drafting", "Submissions")
+    await cycle.says(LABOUR, "tick 1")
+    await cycle.reaches(CLOSES + timedelta(days=3))
+    await cycle.settles()
+    if way == "takeback":
+        await cycle.says(HEALTH, "topic takeback 1")
+    else:
+        await cycle.stage.send(STEWARD, cycle.founded.home, "topic.hide", {"reason": "unkind"}, f"{cycle.id}/topic:1")
+    assert await cycle.redraws() >= {"poll", "meeting"}
+    assert CONSULTATION not in await cycle.sees("poll")
+    assert CONSULTATION not in await cycle.sees("meeting")
+    assert "what was ticked was taken back. Its convener chooses" in await cycle.sees("poll")
+    verbs = await cycle.stage.store.read(
+        lambda work: [one.verb for one in work.history.of(Subject(cycle.id, "topic", 1))]
+    )
+    assert verbs[-1] == ("took back" if way == "takeback" else "hid")
+    if way == "hide":
+        await cycle.says(STEWARD, "unhide topic 1")
+        assert f"{CONSULTATION}: 1 tick" in await cycle.sees("poll")
+
+
+async def test_a_held_meetings_topic_is_redrawn_when_it_is_hidden_and_when_it_stands_again(cycle: Cycle) -> None:
+    await cycle.opened(CONSULTATION, "Drafting", "Submissions")
+    await cycle.says(LABOUR, "tick 1")
+    await cycle.reaches(CLOSES + timedelta(days=9))
+    assert (await cycle.meeting()).state == "held"
+    form = f"{cycle.id}/topic:1"
+    for act, shown in (("hide", False), ("unhide", True)):
+        await cycle.settles()
+        if act == "hide":
+            await cycle.stage.send(STEWARD, cycle.founded.home, "topic.hide", {"reason": "unkind"}, form)
+        else:
+            await cycle.says(STEWARD, "unhide topic 1")
+        assert await cycle.redraws() >= {"poll", "meeting"}
+        assert (CONSULTATION in await cycle.sees("meeting")) is shown
+        assert (CONSULTATION in await cycle.sees("poll")) is shown
+
+
+async def test_the_conveners_choice_of_topics_never_keeps_what_was_taken_back(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.suggests(HEALTH, CONSULTATION)
+    await cycle.reaches(OPENS)
+    await cycle.settles()
+    await cycle.says(HEALTH, "topic takeback 1")
+    assert "meeting/choose" in await cycle.redraws()
+    assert CONSULTATION not in await cycle.sees("meeting", 1, "choose")
+
+
+async def test_other_words_of_a_topic_are_shown_in_polls_that_have_closed_too(cycle: Cycle) -> None:
+    await cycle.opened(CONSULTATION, "Drafting", "Submissions")
+    await cycle.says(LABOUR, "tick 2")
+    await cycle.reaches(CLOSES)
+    await cycle.settles()
+    await cycle.says(HEALTH, "topic edit 1 Consultation that works")
+    assert "poll" in await cycle.redraws()
+    await cycle.settles()
+    await cycle.says(STEWARD, "topic merge 1 3")
+    assert "poll" in await cycle.redraws()
+
+
+async def test_a_convener_does_not_overturn_a_poll_and_a_steward_may(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.opened(CONSULTATION, "Drafting", "Submissions")
+    await cycle.says(HEALTH, "tick 1")
+    await cycle.reaches(CLOSES)
+    assert "The poll has chosen the topic" in await cycle.says(LABOUR, "topic choose 3")
+    assert (await cycle.meeting()).topic == CONSULTATION
+    await cycle.settles()
+    assert "we talk about: Submissions" in await cycle.says(STEWARD, "topic choose 3")
+    assert await cycle.redraws() >= {"poll", "meeting"}
+    result = await cycle.sees("poll")
+    assert "we talk about: Submissions\nThe poll had chosen another topic." in result
+    assert f"{CONSULTATION}: 1 tick" in result
+    announced = await cycle.sees("meeting")
+    assert "Submissions" in announced
+    assert "Chosen by" not in announced
 
 
 async def test_after_half_a_year_a_topic_retires_by_itself(cycle: Cycle) -> None:
