@@ -36,7 +36,7 @@ KINDS: Mapping[str, str] = {
     "turn": "turn offer",
     "turn/backup": "backup asked",
     "turn/kit": "kit",
-    "turn/moved": "meeting moved",
+    "turn/moved": "turn moved",
     "turn/nudge": "turn reminder",
     "turn/passed": "turn passed on",
     "turn/stays": "no swap",

@@ -28,8 +28,9 @@ MOST_DERIVED = 100
 
 
 def write(_call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
-    """The form for a series."""
-    meets = work.communities.settings(caller.community).get(MEETS.key, "")
+    """The form for a series; for the first one with what was said at set-up."""
+    first = not work.meetings.all_series(caller.community)
+    meets = work.communities.settings(caller.community).get(MEETS.key, "") if first else ""
     return OpenForm(forms.series_form(meets, caller.view))
 
 

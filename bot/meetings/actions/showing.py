@@ -38,7 +38,7 @@ def list_of(caller: Caller, work: MeetingWork, now: datetime) -> Card:
 def _rhythm(series: Series, caller: Caller) -> cards.Rhythm:
     words = caller.words
     text = words(
-        "{rhythm}, {time} {zone}",
+        "We meet {rhythm}, {time} {zone}",
         rhythm=rhythm(series.rule, words),
         time=clock(series.at),
         zone=zone(series.zone, words),

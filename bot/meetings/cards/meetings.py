@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.audience import View
 from bot.chat.cards import AnyButton, Block, Button, Buttons, Card, Entry, LinkButton, Quiet, Rule, Text, Title
-from bot.chat.richtext import Link, RichText, rich
+from bot.chat.richtext import Link, RichText, Strong, rich
 from bot.chat.words import Words
 from bot.meetings.cards import when
 from bot.meetings.model.meetings import Answer, Meeting
@@ -38,6 +38,12 @@ def time_and_place(meeting: Meeting, words: Words) -> RichText:
     """When and where in one line."""
     place = where(meeting, words)
     return rich(when.span(meeting, words), " · " if place else "", place)
+
+
+def _long_and_where(meeting: Meeting, words: Words) -> RichText:
+    """How long and where, under a title that says when."""
+    place = where(meeting, words)
+    return rich(words.rich("Lasts {long}", long=when.duration(meeting.minutes, words)), " · " if place else "", place)
 
 
 def add_to_calendar(meeting: Meeting, view: View) -> tuple[AnyButton, ...]:
@@ -173,8 +179,8 @@ def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool) 
     notice = words("Next: {when}", when=when.when(meeting, words))
     blocks: list[Block] = [
         Title(rich(notice)),
-        Text(rich(meeting.topic or words("The topic is still to be chosen."))),
-        Text(time_and_place(meeting, words)),
+        Text(rich(Strong(meeting.topic)) if meeting.topic else words.rich("The topic is still to be chosen.")),
+        Text(_long_and_where(meeting, words)),
         Text(_people(told, words)),
         answers(meeting, view),
     ]
@@ -295,8 +301,10 @@ def list_card(told: Sequence[Told], rhythms: Sequence[Rhythm], view: View, *, st
     notice = words("The next meetings.")
     blocks: list[Block] = [Title(rich(notice))]
     blocks += [_entry(one, view, steward=steward) for one in told]
-    if rhythms:
+    if steward and rhythms:
         blocks += [Rule(), *(Entry(rich(one.text), (), one.buttons) for one in rhythms)]
+    else:
+        blocks += [Text(rich(one.text)) for one in rhythms]
     presses = [Button(words("Calendar to subscribe to"), "calendar.show")]
     if steward:
         presses.insert(0, Button(words("Add a series"), "series.write", opens_form=True))
@@ -315,7 +323,7 @@ def list_card(told: Sequence[Told], rhythms: Sequence[Rhythm], view: View, *, st
 def _entry(told: Told, view: View, *, steward: bool) -> Entry:
     words, meeting = view.words, told.meeting
     convener = words("convener: {name}", name=told.convener) if told.convener else words("no convener yet")
-    facts = (words("meeting {number}", number=meeting.id), meeting.topic, convener)
+    facts = (words("Meeting {number}", number=meeting.id), meeting.topic, convener)
     change = Button(
         words("Change"),
         "meeting.change",

@@ -7,7 +7,7 @@ from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Quote, Ru
 from bot.chat.richtext import RichText, Strong, rich
 from bot.chat.words import Words
 from bot.meetings.cards.meetings import name_of_meeting
-from bot.meetings.cards.when import day
+from bot.meetings.cards.when import day, when
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.notes import Action, Notes
 
@@ -15,14 +15,19 @@ from bot.meetings.model.notes import Action, Notes
 def asked_card(meeting: Meeting, view: View) -> Card:
     """To whoever convened: three boxes, once."""
     words = view.words
-    notice = words("How was {topic}? Three lines for those who couldn't come.", topic=name_of_meeting(meeting, words))
+    notice = (
+        words("How was “{topic}”?", topic=meeting.topic)
+        if meeting.topic
+        else words("How was the meeting on {day}?", day=day(meeting.day, words))
+    )
     return Card(
         notice,
         (
             Title(rich(notice)),
             Text(
                 words.rich(
-                    "What you talked about, what is worth keeping, what is to be done. None of it has to be long."
+                    "Three lines for those who couldn't come: what you talked about, what is worth keeping, what is to "
+                    "be done."
                 )
             ),
             Buttons(
@@ -45,7 +50,7 @@ def asked_card(meeting: Meeting, view: View) -> Card:
 def notes_card(meeting: Meeting, notes: Notes, actions: Sequence[Action], who: str, view: View) -> Card:
     """Under the announcement, for everybody."""
     words = view.words
-    notice = words("Notes of {topic}", topic=name_of_meeting(meeting, words))
+    notice = words("Notes: {topic}", topic=name_of_meeting(meeting, words))
     blocks: list[Block] = [Title(rich(notice)), *_body(notes, words)]
     blocks += [_action(action, words) for action in actions]
     if who:
@@ -92,11 +97,13 @@ def shown_card(
     """All that was noted of a meeting, to one reader. The last of each says whether the notes are the reader's."""
     words = view.words
     notice = (
-        words("Notes of {topic}, {day}", topic=name_of_meeting(meeting, words), day=day(meeting.day, words))
+        words("Notes: {topic}", topic=name_of_meeting(meeting, words))
         if told
         else words("Nobody has noted anything of {day} yet.", day=day(meeting.day, words))
     )
     blocks: list[Block] = [Title(rich(notice))]
+    if told and meeting.topic:
+        blocks.append(Text(rich(when(meeting, words))))
     for notes, actions, who, mine in told:
         blocks += [*_body(notes, words), *(_action(action, words) for action in actions)]
         if who:

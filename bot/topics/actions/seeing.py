@@ -72,7 +72,7 @@ def check_leads(caller: Caller, meeting: Meeting | None) -> None:
         raise CommunityError("convener_only")
 
 
-def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: str = "") -> Card:
+def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, news: str = "") -> Card:
     """One topic, to one reader."""
     reader = cards.Reader(
         topic.id in work.topics.seconded(caller.community, caller.member),
@@ -81,8 +81,7 @@ def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, notice: 
         leads(caller, next_meeting(caller.community, work, now)),
     )
     seconds = work.topics.seconds(caller.community).get(topic.id, 0)
-    notice = notice or caller.words("Topic {number}: {text}", number=topic.id, text=topic.text)
-    return cards.topic_card(topic, seconds, reader, caller.view, notice=notice)
+    return cards.topic_card(topic, seconds, reader, caller.view, news=news)
 
 
 def found(community: int, numbers: Sequence[int], work: TopicWork, view: View) -> Sequence[Found]:

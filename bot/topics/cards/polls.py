@@ -210,7 +210,7 @@ def ballot_card(
         notice,
         (
             *blocks,
-            Buttons((_tick_button(poll, words), Button(remind, "poll.remind", poll.subject))),
+            Buttons((*(() if few else (_tick_button(poll, words),)), Button(remind, "poll.remind", poll.subject))),
             Quiet(
                 words.rich(
                     "Nobody else sees this. You can change it until {closes}. Or type: {command} tick 1 3",
@@ -227,7 +227,7 @@ def _entry(poll: Poll, option: Option, words: Words, *, on: bool, pressed: bool)
     press = Button(label, "poll.tick", poll.subject, choice=str(option.topic.id), object_name=option.topic.text)
     return Entry(
         words.rich("{place}. {topic}", place=str(option.place), topic=_name(option, words)),
-        words.rich("**Ticked**") if on else (),
+        words.rich("✓ ticked") if on else (),
         (press,) if pressed else (),
     )
 

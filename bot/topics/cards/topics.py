@@ -30,18 +30,28 @@ _RETIRED: Mapping[str, Callable[[Words], str]] = {
     "old": lambda words: words("It has waited half a year, and the time may not have been right."),
     "convener": lambda words: words("Whoever looks after the next meeting has taken it off the list for now."),
 }
-_TYPED: Mapping[str, str] = {
-    "topic.come": "topic come",
-    "topic.edit": "topic edit",
-    "topic.take_back": "topic takeback",
-    "topic.again": "topic again",
-    "topic.choose": "topic choose",
-    "topic.retire": "topic retire",
-    "topic.short": "topic short",
-    "topic.hide": "hide topic",
-    "topic.flag": "flag topic",
+_TYPED: Mapping[str, Callable[[Words, str, int], str]] = {
+    "topic.come": lambda words, command, number: words("{command} topic come {number}", command=command, number=number),
+    "topic.edit": lambda words, command, number: words("{command} topic edit {number}", command=command, number=number),
+    "topic.take_back": lambda words, command, number: words(
+        "{command} topic takeback {number}", command=command, number=number
+    ),
+    "topic.again": lambda words, command, number: words(
+        "{command} topic again {number}", command=command, number=number
+    ),
+    "topic.choose": lambda words, command, number: words(
+        "{command} topic choose {number}", command=command, number=number
+    ),
+    "topic.retire": lambda words, command, number: words(
+        "{command} topic retire {number}", command=command, number=number
+    ),
+    "topic.short": lambda words, command, number: words(
+        "{command} topic short {number}", command=command, number=number
+    ),
+    "topic.hide": lambda words, command, number: words("{command} hide topic {number}", command=command, number=number),
+    "topic.flag": lambda words, command, number: words("{command} flag topic {number}", command=command, number=number),
 }
-"""What is typed in place of a press, before the topic's number."""
+"""What is typed in place of a press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +65,10 @@ class Reader:
     """They convene the next meeting, or are a steward."""
 
 
-def about(topic: Topic, seconds: int, words: Words) -> RichText:
+def about(topic: Topic, seconds: int, words: Words, *, numbered: bool = True) -> RichText:
     """A line about the topic: its number, who would come, where it stands."""
     facts = [
-        words("Topic {number}", number=topic.id),
+        words("Topic {number}", number=topic.id) if numbered else "",
         words.many("{count} would come", "{count} would come", seconds) if seconds else "",
         words("five minutes is enough") if topic.short else "",
         words("carried over from an earlier poll") if topic.carried and topic.state == "open" else "",
@@ -67,16 +77,17 @@ def about(topic: Topic, seconds: int, words: Words) -> RichText:
     return rich(" · ".join(fact for fact in facts if fact))
 
 
-def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, notice: str) -> Card:
-    """One topic, with what its reader can do."""
+def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, news: str = "") -> Card:
+    """One topic, with what its reader can do. `news` says what they have just done, and names its number."""
     presses = _presses(topic, reader, view.words)
     typed = (presses[0], *presses[IN_SIGHT:])
-    ways = ", ".join(f"{view.can.command} {_TYPED[press.action]} {topic.id}" for press in typed)
+    ways = ", ".join(_TYPED[press.action](view.words, view.can.command, topic.id) for press in typed)
+    facts = about(topic, seconds, view.words, numbered=not news)
     return Card(
-        notice,
+        news or view.words("Topic {number}: {text}", number=topic.id, text=topic.text),
         (
             Title(rich(topic.text)),
-            Text(about(topic, seconds, view.words)),
+            *(Text(line) for line in (rich(news), facts) if line),
             Buttons(presses[:IN_SIGHT]),
             Quiet(view.words.rich("Or type: {ways}", ways=ways)),
         ),
@@ -122,7 +133,7 @@ def topics_card(
     """What may be talked about next; `more` are left out."""
     words = view.words
     if topics:
-        notice = words("What we might talk about. Tick everything you'd come for.")
+        notice = words("What we might talk about. What would you come for?")
     else:
         notice = words("Nobody has suggested anything yet. What would you like to talk about?")
     blocks: list[Block] = [Title(rich(notice))]

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from bot.chat.forms import TextField
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm
 from bot.meetings.actions.planning import derive_again, outdated
@@ -22,11 +23,11 @@ async def test_the_date_comes_first_and_the_next_three_are_shown(round_: Round) 
     assert "Next: Thursday 11 March, 10:00 Eastern" in shown
     assert "The topic is still to be chosen" in shown
     assert "No convener yet" in shown
-    assert "Room 4" in shown
+    assert "Lasts one hour · Room 4 · Join link" in shown
     assert "https://cop.example/meetings/" in shown, "the calendar comes before convener and topic"
     assert "After that: Thursday 25 March, 10:00 Eastern; Thursday 8 April, 10:00 Eastern" in shown
     listed = await round_.says(HEALTH, "meetings")
-    assert "every second Thursday, 10:00 Eastern" in listed
+    assert "We meet every second Thursday, 10:00 Eastern" in listed
     assert "Change" not in listed
 
 
@@ -156,6 +157,23 @@ async def test_the_round_table_is_drawn_among_those_who_come(round_: Round) -> N
     assert "Tomasz (Labour)" in shown
     assert "Passing is fine" in await round_.sees(part="table")
     assert "Only whoever convenes" in await round_.presses_on(LABOUR, "meeting.table", round_.subject())
+
+
+async def test_whoever_looks_after_a_meeting_has_what_it_takes_one_press_away(round_: Round) -> None:
+    await round_.convenes(HEALTH)
+    kept = await round_.presses(HEALTH, await round_.asks(HEALTH, "next"), "Look after it")
+    assert "[Who is coming] [Draw the round table] [Move or change] [Cancel it]" in kept
+    assert "Look after it" not in await round_.says(LABOUR, "next")
+
+
+async def test_the_form_for_another_series_does_not_repeat_the_first(round_: Round) -> None:
+    asked = await round_.stage.press(
+        STEWARD, round_.founded.home, "series.write", str(Subject(round_.id, "community", round_.id))
+    )
+    assert isinstance(asked, OpenForm)
+    when = asked.form.fields[0]
+    assert isinstance(when, TextField)
+    assert when.value == ""
 
 
 async def test_notes_are_asked_for_once_and_reminded_of_once(round_: Round) -> None:

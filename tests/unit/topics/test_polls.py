@@ -9,6 +9,7 @@ from bot.chat.cards import buttons_of
 from bot.chat.forms import Values
 from bot.chat.refs import AccountRef, Subject
 from bot.chat.replies import OpenForm
+from bot.conveners.model.volunteers import Volunteer
 from bot.topics.model.polls import Span
 from storage.unit_of_work import Work
 from tests.stage import card, told
@@ -269,9 +270,22 @@ async def test_the_convener_presses_one_of_three_and_types_any_other(cycle: Cycl
     assert "topic choose 5" in shown
 
 
+async def has_a_rota(cycle: Cycle) -> None:
+    """Enough would convene, so that the channel isn't asked for that."""
+
+    def volunteer(work: Work) -> None:
+        for who in (HEALTH, LABOUR, STEWARD):
+            known = work.members.of_account(cycle.id, who)
+            assert known is not None
+            work.conveners.save_volunteer(Volunteer(cycle.id, known[0].id, cycle.stage.clock.now()))
+
+    await cycle.changes(volunteer)
+
+
 async def test_topics_are_asked_for_once_and_only_when_there_are_too_few(cycle: Cycle) -> None:
     await cycle.convenes(LABOUR)  # so that the channel hears no other plea
     await cycle.suggests(HEALTH, "Consultation", "Drafting")
+    await has_a_rota(cycle)
     await cycle.reaches(ASKS)
     assert await cycle.wanted("poll", 1, "asked") == ["channel"]
     assert "What would you like to talk about on Thursday 18 March?" in await cycle.sees("poll", 1, "asked")
