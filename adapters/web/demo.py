@@ -275,7 +275,7 @@ FIRST = "25 February 2027"
 VENUE = "Room 4"
 LINK = "https://meet.example.org/policy-cop"
 
-VOLUNTEERS = ("joao", "leilani", "henrik", "mei", "amara")
+VOLUNTEERS = ("amara", "joao", "leilani", "henrik", "mei")
 """Who would convene, in the order in which they said so."""
 
 TOPICS = (
@@ -301,6 +301,7 @@ MET = Held(
 )
 """The first meeting."""
 
+AGREED_AT = _on(2, 16, 9, 20)
+"""When the first meeting's convener had said yes."""
 NEXT_CONVENER = "joao"
-AGREED_AT = _on(2, 25, 13, 20)
-"""When he said that he convenes the next one."""
+NEXT_AGREED_AT = _on(2, 18, 9, 40)

@@ -80,17 +80,23 @@ async def _stocked(cast: Cast) -> None:
 
 
 async def _planned(cast: Cast) -> None:
-    """Some would convene, and the meetings are planned, once; the first one's convener says what it is about."""
+    """Some would convene, and the meetings are planned, once; the first one's convener says what it is about.
+
+    Whose turn it is says yes, to the first meeting and to the one after.
+    """
     for volunteer in demo.VOLUNTEERS:
         await cast.say(volunteer, "convene join")
     buttons = buttons_in(await cast.typed(demo.INSTALLER, "meetings"))
     if all(button.action != "series.stop" for button in buttons):
         await _series(cast, next(button for button in buttons if button.action == "series.write"))
     first = demo.MET
-    await cast.say(first.convener, "convene this", "demo-convene")
+    await cast.wait(demo.AGREED_AT)
+    await cast.say(first.convener, "convene yes", "demo-convene")
     upcoming = buttons_in(await cast.typed(first.convener, "next"))
     meeting = next(str(button.subject) for button in upcoming if button.action == "meeting.yes")
     await cast.send(first.convener, "topic.suggest", {"text": first.topic}, meeting, key="demo-topic-of-the-first")
+    await cast.wait(demo.NEXT_AGREED_AT)
+    await cast.say(demo.NEXT_CONVENER, "convene yes", "demo-convene-next")
 
 
 async def _series(cast: Cast, button: Button) -> None:
@@ -108,7 +114,7 @@ async def _suggested(cast: Cast) -> None:
 
 
 async def _met(cast: Cast, met: demo.Held) -> None:
-    """People say whether they come; they meet; it is noted; the next one's convener is found."""
+    """People say whether they come; they meet; it is noted."""
     await cast.wait(met.answered_at)
     for answer, people in (("yes", met.yes), ("maybe", met.maybe), ("no", met.no)):
         for person in people:
@@ -119,8 +125,6 @@ async def _met(cast: Cast, met: demo.Held) -> None:
         if button.action == "meeting.notes":
             values = {"talked": met.talked, "useful": met.useful, "actions": "\n".join(met.actions)}
             await cast.send(met.convener, "meeting.notes", values, str(button.subject), key="demo-notes")
-    await cast.wait(demo.AGREED_AT)
-    await cast.say(demo.NEXT_CONVENER, "convene yes", "demo-convene-next")
 
 
 async def _asked(cast: Cast, number: int, asked: demo.Asked) -> None:

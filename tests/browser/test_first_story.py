@@ -161,7 +161,7 @@ async def test_the_demo_has_real_names_dates_and_nothing_unread(browser: Browser
         await expect(page.locator("#places .count")).to_have_count(0)
         await expect(page.locator("#clock-day")).to_have_text("Mon 1 Mar")
         await expect(page.locator("#chips button")).to_have_text(
-            ["/cop ask", "/cop find", "/cop share", "/cop topic", "/cop next", "/cop me", "/cop help"]
+            ["/cop ask", "/cop find", "/cop share", "/cop next", "/cop topic", "/cop me", "/cop help"]
         )
 
 
