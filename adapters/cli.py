@@ -5,6 +5,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import suppress
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -77,6 +78,18 @@ def _damage(error: BaseException | None) -> sqlite3.DatabaseError | None:
     while error is not None and not isinstance(error, sqlite3.DatabaseError):
         error = error.__cause__ or error.__context__
     return error
+
+
+def whole(option: str, least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number within limits; anything else is told in one sentence."""
+
+    def read(typed: str) -> int:
+        with suppress(ValueError):
+            if least <= int(typed) <= most:
+                return int(typed)
+        raise Stopped(f"{option} should be a whole number from {least} to {most}.")
+
+    return read
 
 
 class Listed(click.Group):
@@ -175,6 +188,36 @@ async def steward_add(community: int, member: int) -> None:
     if name is None:
         raise Stopped(f"Community {community} has no member {member}. Members see both numbers in `me`.")
     click.echo(f"{name or 'The member'} is a steward now.")
+
+
+@main.command()
+@click.option(
+    "--community",
+    type=whole("--community", 1, 2**31 - 1),
+    required=True,
+    metavar="C",
+    help="Its number; `me` shows members theirs.",
+)
+@click.option("--from", "start", default="today", metavar="DATE", help="The first day, such as 2027-03-08 or 8 March.")
+@click.option(
+    "--weeks",
+    type=whole("--weeks", 1, 52),
+    default=4,
+    metavar="N",
+    show_default=True,
+    help="How many weeks from then on, up to 52.",
+)
+@click.option("--json", "as_json", is_flag=True, help="For programs: one object a posting.")
+@plainly
+async def preview(*, community: int, start: str, weeks: int, as_json: bool) -> None:
+    """Print what the bot would post, offer and remind, when and to whom. Nothing is sent."""
+    from adapters import preview as ahead  # noqa: PLC0415
+
+    try:
+        told = await ahead.preview(settings_now(), community, start, weeks)
+    except ahead.NoPreview as error:
+        raise Stopped(str(error)) from None
+    click.echo(ahead.as_json(told) if as_json else ahead.as_table(told))
 
 
 @main.group()

@@ -102,7 +102,7 @@ async def running(
     """
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
-        time, tongue, catalogue = clock or _clock(settings), words or Words(), whole_catalogue()
+        time, tongue, catalogue = clock or clock_of(settings), words or Words(), whole_catalogue()
         bound = stack.enter_context(serving.bind(settings.host, settings.port))
         port = bound.getsockname()[1]
         await _derived_again(store, catalogue, time.now())
@@ -154,12 +154,14 @@ def _nothing(_work: Work) -> None:
     """Only asks whether the storage answers."""
 
 
-def _clock(settings: Settings) -> Clock:
-    if not settings.workspace:
+def clock_of(settings: Settings) -> Clock:
+    """The time of what is served: the workspace has its own, also for who asks beside it and serves nothing."""
+    file = _beside(settings, "clock")
+    if not settings.workspace and (settings.serves or file is None or not file.exists()):
         return SystemClock()
     from adapters.web.clock import WorkspaceClock  # noqa: PLC0415 - only what is served is loaded
 
-    return WorkspaceClock(_beside(settings, "clock"))
+    return WorkspaceClock(file)
 
 
 def _beside(settings: Settings, what: str) -> Path | None:
@@ -224,7 +226,7 @@ async def furnish(product: Product) -> None:
 
 async def _settled_with_names(product: Product) -> None:
     """The courier looks for new channels only now and then; a demo's should have their names at once."""
-    await Names(product.store, product.platforms, product.clock).learn()
+    await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
     await product.settle()
 
 

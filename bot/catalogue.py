@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 from bot.conveners.store import ConvenerWork
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
+from bot.postings import Rehearsal
 from bot.questions.store import QuestionWork
 
 T = TypeVar("T")
@@ -18,6 +19,10 @@ class Work(QuestionWork, ConvenerWork, Protocol):
     @property
     def inbox(self) -> Inbox:
         """Calls already handled."""
+
+    @property
+    def rehearsal(self) -> Rehearsal:
+        """The courier's part, where all is undone in the end."""
 
     @property
     def kept(self) -> bool:

@@ -42,5 +42,8 @@ class Due(Protocol):
     def page(self, now: datetime, most: int) -> Sequence[DueRow]:
         """The steps due by now, oldest first."""
 
+    def of_community(self, community: int, until: datetime, most: int) -> Sequence[DueRow]:
+        """The steps of one community that are due by then, earliest first."""
+
     def next_at(self) -> datetime | None:
         """When the earliest step is due, None when there is none."""

@@ -215,11 +215,22 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "turn_is_offered": lambda words: words(
         "Somebody has just been asked, and may answer first. Thank you for offering."
     ),
+    "rota_asks_first": lambda words: words(
+        "Whoever is next in the rota is asked first. You can be in it, too: convene join"
+    ),
     "nothing_to_convene": lambda words: words("There is no meeting ahead that this could be for."),
     "no_turn": lambda words: words("You have no turn just now that this could be about. Who is next: rota"),
     "not_in_rota": lambda words: words("You're not in the rota. To be in it, type: convene join"),
     "swap_with_oneself": lambda words: words("You can't swap with yourself. Name another volunteer."),
-    "swap_with_nobody": lambda words: words("There is nobody else in the rota yet to swap with."),
+    "swap_with_nobody": lambda words: words(
+        "Nobody else in the rota could take that one just now. If you can't make it, type: convene drop"
+    ),
+    "swap_not_free": lambda words: words(
+        "They can't be asked for that meeting, so nothing was changed. Name another volunteer."
+    ),
+    "swap_too_late": lambda words: words(
+        "There is too little time left to ask them. If you can't make it, type: convene drop"
+    ),
     "swap_with_whom": lambda words: words(
         "I don't find that name in the rota. Name another volunteer as rota shows them."
     ),

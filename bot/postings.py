@@ -111,6 +111,33 @@ class Posting:
     claim: int
 
 
+@dataclass(frozen=True, slots=True)
+class ToCome:
+    """A posting that stands nowhere yet, and when it is to be shown."""
+
+    at: datetime
+    posting: Posting
+
+
+class Rehearsal(Protocol):
+    """A courier's part without any platform, within one transaction that is undone in the end.
+
+    What is shown here stands nowhere, and whoever reads on in that transaction finds it standing.
+    """
+
+    def to_come(self, community: int, until: datetime) -> Sequence[ToCome]:
+        """What is to be shown by then, earliest first: neither what waits for another, nor what has left already."""
+
+    def shown(self, posting: Posting, at: datetime) -> None:
+        """It stands from then on."""
+
+    def left_out(self, posting: Posting, at: datetime) -> None:
+        """There was nothing to show. A redraw may revive it."""
+
+    def given_up(self, posting: Posting, at: datetime) -> None:
+        """It would have come too late, or nobody draws it."""
+
+
 Outcome = Literal["expired", "refused", "dropped", "removed by hand"]
 
 

@@ -82,24 +82,27 @@ def want(
     expires_at: datetime | None = None,
     under: Subject | None = None,
     urgent: bool = False,
+    rather_at_once: bool = False,
 ) -> datetime | None:
     """Show the subject there by itself, as soon as may be from `at` on; when that is.
 
     None, and nothing is wanted, when it would only be shown after `expires_at`, which the record says, or while the
-    community's doors are closed. `urgent` asks for no patience and counts all the same. What stands there already is
-    drawn again and counts once.
+    community's doors are closed. `urgent` asks for no patience and counts all the same; `rather_at_once` does so only
+    where patience would be too long. What stands there already is drawn again and counts once.
     """
     if not work.communities.get(subject.community).open:
         return None
     if any(standing.place == place for standing in work.postings.places(subject)):
         work.postings.redraw(subject, now)
         return now
-    start = max(now, at or now)
+    start = soonest = max(now, at or now)
     if not urgent:
         calendar = work.communities.calendar(subject.community)
         started = work.postings.started(subject.community, place, start - WEEK)
         days = [calendar.day_of(one) for one in started]
         start = first_chance(start, Budget(days, MOST_A_WEEK[type(place)]), calendar)
+    if expires_at is not None and start >= expires_at and rather_at_once:
+        start = soonest
     if expires_at is not None and start >= expires_at:
         work.history.add(Happening(now, None, "dropped", subject))
         return None

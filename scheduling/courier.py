@@ -48,7 +48,7 @@ class Courier:
         drawing = Drawing(storage, catalogue, deployment, words)
         books = Books(ledger, clock, self._again, self._patience.lease, self._patience.writing)
         self._delivery = Delivery(books, drawing, platforms, clock, self._patience)
-        self._names = Names(storage, platforms, clock)
+        self._names = Names(storage, platforms, catalogue, clock)
         self._woken = asyncio.Event()
         self._one_round = asyncio.Lock()
         self._flying: dict[int, asyncio.Task[None]] = {}

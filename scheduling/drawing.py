@@ -17,6 +17,27 @@ class NobodyDraws(Exception):
     """No feature draws subjects of that kind."""
 
 
+def kind_of(subject: Subject) -> str:
+    """What kind of posting shows it, as features declare it: `question`, `draft/reminder`."""
+    part = subject.part.partition(":")[0]
+    return f"{subject.kind}/{part}" if part else subject.kind
+
+
+def draw(subject: Subject, catalogue: Catalogue, work: Work, view: View) -> Card | None:
+    """The subject as it is now; None when it should not be visible. Raises `NobodyDraws`, and what the renderer does."""
+    try:
+        return _drawn(subject, catalogue).draw(subject, work, view)
+    except Unknown:
+        return None
+
+
+def _drawn(subject: Subject, catalogue: Catalogue) -> Drawn[Work]:
+    kind = kind_of(subject)
+    if kind not in catalogue.subjects:
+        raise NobodyDraws(kind)
+    return catalogue.subjects[kind]
+
+
 class Drawing:
     """Turns subjects into cards."""
 
@@ -28,20 +49,12 @@ class Drawing:
 
     async def card(self, subject: Subject, can: Capabilities) -> Card | None:
         """The subject as it is now; None when it should not be visible. Raises `NobodyDraws`, and what the renderer does."""
-        drawn = self._drawn(subject)
         view = View(self._words, can, self._deployment)
-
-        def draw(work: Work) -> Card | None:
-            try:
-                return drawn.draw(subject, work, view)
-            except Unknown:
-                return None
-
-        return await self._storage.read(draw)
+        return await self._storage.read(lambda work: draw(subject, self._catalogue, work, view))
 
     def unsure(self, subject: Subject) -> Literal["resend", "drop"]:
         """What happens to a create of that kind whose outcome can't be told. Raises `NobodyDraws`."""
-        return self._drawn(subject).unsure
+        return _drawn(subject, self._catalogue).unsure
 
     def broken(self, incident: str) -> Card:
         """What stands where a card could not be drawn."""
@@ -60,11 +73,3 @@ class Drawing:
     def simple(self, card: Card) -> Card:
         """The card's words without its shape, for where its shape could not be drawn."""
         return Card(plain(card))
-
-    def _drawn(self, subject: Subject) -> Drawn[Work]:
-        part = subject.part.partition(":")[0]
-        kind = f"{subject.kind}/{part}" if part else subject.kind
-        try:
-            return self._catalogue.subjects[kind]
-        except KeyError:
-            raise NobodyDraws(kind) from None

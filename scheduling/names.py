@@ -9,10 +9,11 @@ from typing import TypeVar
 
 import structlog
 
-from bot.catalogue import Storage, Work
+from bot.catalogue import Catalogue, Storage, Work
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.community.model import Channel
 from bot.errors import PlatformError, RateLimited
+from bot.members.actions import introduce
 from bot.members.model import Account
 from bot.ports import ChannelFacts, Clock, Person, Platform
 from scheduling.incidents import Watched
@@ -37,8 +38,9 @@ CHANNELS_EVERY = 30
 class Names:
     """Asks the platforms, seldom and never twice at once about the same."""
 
-    def __init__(self, storage: Storage, platforms: Mapping[str, Platform], clock: Clock) -> None:
+    def __init__(self, storage: Storage, platforms: Mapping[str, Platform], catalogue: Catalogue, clock: Clock) -> None:
         self._storage = storage
+        self._catalogue = catalogue
         self._platforms = platforms
         self._clock = clock
         self._not_before: dict[AccountRef | ChannelRef | str, float] = {}
@@ -72,7 +74,11 @@ class Names:
         person, answered = await self._asked(account.ref, lambda: platform.person(account.ref, account.address))
         if answered:
             now = self._clock.now()
-            await self._storage.write(lambda work: _introduce(account, person, now, work))
+            await self._storage.write(lambda work: self._introduce(account, person, now, work))
+
+    def _introduce(self, account: Account, person: Person | None, now: datetime, work: Work) -> None:
+        introduce(account, person, work, now)
+        self._catalogue.react(work, now)
 
     async def _channels(self) -> int:
         turn = [channel for channel in await self._storage.read(_uncounted) if self._whose_turn(channel.ref)][:MOST]
@@ -109,18 +115,6 @@ class Names:
         except (PlatformError, TimeoutError) as error:
             log.info("name_not_told", platform=ref.platform, error=type(error).__name__)
         return None, False
-
-
-def _introduce(account: Account, person: Person | None, now: datetime, work: Work) -> None:
-    """Keep what the platform says; what was drawn with "a colleague" is drawn again with the name."""
-    communities = sorted(work.members.communities_of(account.ref))
-    for community in communities:
-        work.only_writer_of(community)
-    work.members.told(account.id, person)
-    for community in communities if person and person.name else ():
-        known = work.members.of_account(community, account.ref)
-        for subject in work.members.named_on(community, known[0].id) if known else ():
-            work.postings.redraw(subject, now)
 
 
 def _uncounted(work: Work) -> list[Channel]:

@@ -11,10 +11,10 @@ from bot import calendar
 from bot.catalogue import Catalogue, Storage, Work
 from bot.due import DueRow, Step
 from bot.errors import Busy
-from bot.history import Happening
 from bot.ports import Clock
 from bot.postings import Ledger
 from scheduling.incidents import Watched
+from scheduling.steps import run_step
 
 EVERY = 3
 """Seconds between two looks."""
@@ -124,25 +124,10 @@ class Tick:
         """
         ran = False
         with suppress(Busy), Watched("step_failed", past=(Busy,), kind=row.kind, subject=str(row.subject)) as block:
-            ran = await self._storage.write(lambda work: self._step(row, work))
+            ran = await self._storage.write(lambda work: run_step(row, self._catalogue, work, self._clock.now()))
         if ran:
             self._wake()
         return ran or (bool(block.incident) and await self._put_off(row))
-
-    def _step(self, row: DueRow, work: Work) -> bool:
-        """Whether the row was still to be run; then it was."""
-        work.only_writer_of(row.subject.community)
-        if not work.due.take(row):
-            return False
-        now, step = self._clock.now(), self._catalogue.steps[row.kind]
-        if row.until is None or now < row.until:
-            step.action(row.subject, work, now)
-        else:
-            work.history.add(Happening(now, None, "dropped", row.subject, {"step": row.kind}))
-            if step.lapsed:
-                step.lapsed(row.subject, work, now)
-        self._catalogue.react(work, now)
-        return True
 
     async def _put_off(self, row: DueRow) -> bool:
         at = self._clock.now() + FAILED_AGAIN

@@ -1,6 +1,7 @@
 """Opens the database and runs units of work in threads of its own; nobody else knows of threads."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
@@ -94,16 +95,16 @@ def is_current(database_url: str) -> bool:
     address = parse_address(database_url)
     if address.file is not None and not address.file.exists():
         return False
-    with _usable(address):
+    with usable(address):
         return run.standing(address) == HEAD
 
 
 @contextmanager
-def _usable(address: Address) -> Iterator[None]:
+def usable(address: Address) -> Iterator[None]:
     """What a driver says of a database that can't be opened becomes `Unusable`."""
     try:
         yield
-    except (OSError, OperationalError) as error:
+    except (OSError, OperationalError, sqlite3.OperationalError) as error:
         raise Unusable(str(address.file or address.sqlalchemy.host or "on this machine")) from error
 
 
@@ -136,7 +137,7 @@ def _started(address: Address, release: Callable[[], None]) -> Store:
 def _locked(address: Address) -> Callable[[], None]:
     if address.file is None:
         return lambda: None
-    with _usable(address):
+    with usable(address):
         address.file.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(address.file).release
 
@@ -144,7 +145,7 @@ def _locked(address: Address) -> Callable[[], None]:
 def _migrate(address: Address) -> None:
     from storage.migrations import HEAD, run  # noqa: PLC0415  # Alembic is loaded only where the schema is looked at
 
-    with _usable(address):
+    with usable(address):
         stands = run.standing(address)
     if stands != HEAD:
         run.upgrade(address)

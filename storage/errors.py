@@ -24,6 +24,22 @@ class Unusable(StorageError):
         )
 
 
+class NoDatabase(StorageError):
+    """There is nothing there yet, or nothing that this version made."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"There is no database at {where} yet. Look at COP_DATABASE_URL, or make one with `cop migrate`."
+        )
+
+
+class OlderDatabase(StorageError):
+    """The database was made by an older version than this one, and isn't to be changed now."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is older than this version. Bring it forward first: `cop migrate`.")
+
+
 class InUse(StorageError):
     """Another process works on the same SQLite file."""
 

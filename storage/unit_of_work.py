@@ -15,6 +15,7 @@ from storage.repositories.members import Members
 from storage.repositories.polls import Polls
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
+from storage.repositories.rehearsal import Rehearsal
 from storage.repositories.topics import Topics
 from storage.search.postgresql import PostgresqlSearch
 from storage.search.sqlite import SqliteSearch
@@ -45,6 +46,7 @@ class Work:
         self.drafts = Drafts(session)
         self.questions = Questions(session)
         self.inbox = Inbox(session)
+        self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"
         self.search = SqliteSearch(session) if sqlite else PostgresqlSearch(session)
 

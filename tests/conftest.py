@@ -26,8 +26,8 @@ STARTED = time.time()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what the kill test counted, if it ran."""
-    for file in sorted(FIGURES.glob("kill-*.txt")):
+    """Print what tests counted, if they ran."""
+    for file in sorted(FIGURES.glob("*.txt")):
         if file.stat().st_mtime >= STARTED:
             terminalreporter.write_line(file.read_text().strip())
 

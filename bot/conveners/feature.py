@@ -47,6 +47,7 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "turn": Drawn(offering.draw, unsure="resend"),
         "turn/nudge": Drawn(offering.draw_nudge, unsure="drop"),
         "turn/passed": Drawn(offering.draw_passed, unsure="resend"),
+        "turn/moved": Drawn(offering.draw_moved, unsure="resend"),
         "turn/stays": Drawn(swapping.draw_stays, unsure="resend"),
         "turn/kit": Drawn(preparing.draw_kit, unsure="resend"),
         "turn/backup": Drawn(preparing.draw_backup, unsure="resend"),
@@ -76,7 +77,9 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "topic.chose": following.topic_chosen,
         "meeting.answered": following.answered,
         "meeting.was there": following.was_there,
-        "member.forgotten": following.forgotten,
+        "member.forgotten": following.gone,
+        "member.departed": following.gone,
+        **dict.fromkeys(following.DRAWN_AFTER, following.drawn_anew),
         "community.opened": following.opened,
     },
 )

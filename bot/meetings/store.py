@@ -77,9 +77,6 @@ class Meetings(Protocol):
     def about_topic(self, community: int, topic: int) -> Sequence[Meeting]:
         """The meetings whose topic it is, soonest first."""
 
-    def convened_by(self, community: int, member: int) -> Sequence[Meeting]:
-        """Meetings still to come that the member convenes or is the backup of, soonest first."""
-
     def for_calendar(self, community: int, since: datetime) -> Sequence[Meeting]:
         """Every meeting that starts then or later, cancelled ones included, soonest first."""
 

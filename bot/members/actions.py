@@ -12,8 +12,9 @@ from bot.chat.replies import OpenForm, Private, Reply
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
 from bot.members import cards
-from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Member
+from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Account, Member
 from bot.members.store import MemberWork
+from bot.ports import Person
 
 ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "edit", "unit", "name")
 
@@ -83,6 +84,25 @@ def forget_now(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime
     _set_up_again(member, work, now)
     work.history.add(Happening(now, None, "forgotten", member.subject))
     return Private(cards.forgotten_card(caller.view))
+
+
+def introduce(account: Account, person: Person | None, work: MemberWork, now: datetime) -> None:
+    """Keep what the platform says; what was drawn with "a colleague" is drawn again with the name.
+
+    Somebody of whom no account is left has departed.
+    """
+    communities = sorted(work.members.communities_of(account.ref))
+    for community in communities:
+        work.only_writer_of(community)
+    work.members.told(account.id, person)
+    for community in communities:
+        known = work.members.of_account(community, account.ref)
+        if known is None:
+            continue
+        for subject in work.members.named_on(community, known[0].id) if person and person.name else ():
+            work.postings.redraw(subject, now)
+        if work.members.reach(community, known[0].id) is None:
+            work.history.add(Happening(now, None, "departed", known[0].subject))
 
 
 def _may_go(caller: Caller, work: MemberWork) -> None:

@@ -75,6 +75,7 @@ TOPICS: Feature[TopicWork] = Feature(
         "meeting.moved": following.moved,
         "meeting.cancelled": following.cancelled,
         "meeting.held": following.held,
+        "turn.accepted": following.accepted,
         "member.edited": following.counted_anew,
         "member.linked": following.counted_anew,
         "member.forgotten": following.counted_anew,

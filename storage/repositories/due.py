@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, select
 from bot.chat.refs import Subject
 from bot.due import DueRow, Step
 from storage.session import Session
-from storage.statements import Statement, at, given
+from storage.statements import Row, Statement, at, given
 from storage.tables import due
 
 _D = due.c
@@ -30,6 +30,12 @@ _PAGE = Statement(
     .order_by(_D.at, *_SUBJECT)
     .limit(bindparam("most"))
 )
+_OF_COMMUNITY = Statement(
+    select(*_SUBJECT, _D.step, _D.at, _D.until)
+    .where(at(_D.community_id), _D.at <= bindparam("now"))
+    .order_by(_D.at, *_SUBJECT)
+    .limit(bindparam("most"))
+)
 _NEXT = Statement(select(func.min(_D.at)))
 
 
@@ -40,6 +46,10 @@ def _of(subject: Subject) -> Mapping[str, object]:
         "number": subject.id,
         "part": subject.part,
     }
+
+
+def _due(rows: Sequence[Row]) -> Sequence[DueRow]:
+    return [DueRow(Subject(*subject), kind, when, until) for *subject, kind, when, until in rows]
 
 
 class Due:
@@ -61,8 +71,11 @@ class Due:
 
     def page(self, now: datetime, most: int) -> Sequence[DueRow]:
         """The steps due by now, oldest first."""
-        rows = self._session.rows(_PAGE, now=now, most=most)
-        return [DueRow(Subject(*subject), kind, when, until) for *subject, kind, when, until in rows]
+        return _due(self._session.rows(_PAGE, now=now, most=most))
+
+    def of_community(self, community: int, until: datetime, most: int) -> Sequence[DueRow]:
+        """The steps of one community that are due by then, earliest first."""
+        return _due(self._session.rows(_OF_COMMUNITY, community_id=community, now=until, most=most))
 
     def next_at(self) -> datetime | None:
         """When the earliest step is due, None when there is none."""

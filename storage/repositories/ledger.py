@@ -1,6 +1,7 @@
 """The postings as the courier works through them, in the database."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,12 @@ from sqlalchemy import Boolean, and_, bindparam, case, delete, exists, func, not
 
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.ports import Destination, ToChannel, ToPerson
-from bot.postings import Outcome, Posting
+from bot.postings import Outcome, Posting, ToCome
 from storage.repositories.places import BY_HAND, MESSAGE, NO_MESSAGE, NOT_BY_HAND, SUBJECT, P, message_of, of_message
 from storage.repositories.some import in_eights, one_of
 from storage.repositories.under import due_under, give_up_under
 from storage.session import Session
-from storage.statements import Row, Statement, at, given
+from storage.statements import Statement, at, given
 from storage.tables import accounts, channels, postings
 from storage.tables.columns import Instant, Written
 
@@ -30,28 +31,29 @@ _WITH_PARENT = postings.outerjoin(_PARENT, and_(_PARENT.c.community_id == P.comm
 _WITH_PLACE = _WITH_PARENT.outerjoin(
     channels, and_(channels.c.community_id == P.community_id, channels.c.id == P.channel_id)
 ).outerjoin(accounts, accounts.c.id == P.account_id)
+_POSTING = (
+    P.id,
+    *SUBJECT,
+    P.present,
+    P.wanted,
+    P.attempts,
+    P.unsettled_since,
+    P.expires_at,
+    P.claimed,
+    *MESSAGE,
+    *(_PARENT.c[column.name] for column in MESSAGE),
+    channels.c.platform,
+    channels.c.tenant,
+    channels.c.channel,
+    channels.c.address,
+    accounts.c.platform,
+    accounts.c.tenant,
+    accounts.c.person,
+    accounts.c.address,
+    P.address,
+)
 _CLAIM = Statement(
-    select(
-        P.id,
-        *SUBJECT,
-        P.present,
-        P.wanted,
-        P.attempts,
-        P.unsettled_since,
-        P.expires_at,
-        P.claimed,
-        *MESSAGE,
-        *(_PARENT.c[column.name] for column in MESSAGE),
-        channels.c.platform,
-        channels.c.tenant,
-        channels.c.channel,
-        channels.c.address,
-        accounts.c.platform,
-        accounts.c.tenant,
-        accounts.c.person,
-        accounts.c.address,
-        P.address,
-    )
+    select(*_POSTING)
     .select_from(_WITH_PLACE)
     .where(P.work_at <= _NOW, or_(P.lease_until.is_(None), P.lease_until <= _NOW), _CAN_STAND)
     .order_by(
@@ -61,6 +63,19 @@ _CLAIM = Statement(
     )
     .limit(bindparam("most"))
     .with_for_update(of=postings, skip_locked=True)
+)
+_TO_COME = Statement(
+    select(*_POSTING, P.work_at)
+    .select_from(_WITH_PLACE)
+    .where(
+        P.community_id + 0 == bindparam("community_id"),  # not by that index: it would read all that ever was shown
+        P.work_at <= bindparam("until", type_=Instant),
+        P.present,
+        P.at_message.is_(None),
+        P.unsettled_since.is_(None),
+        _CAN_STAND,
+    )
+    .order_by(P.work_at, P.id)
 )
 _LEASE = Statement(
     update(postings).where(one_of(P.id)).values(lease_until=bindparam("until", type_=Instant), claimed=P.claimed + 1)
@@ -160,7 +175,14 @@ def claim(
     taken = [row for row in rows if row[0] not in in_hand][:most]
     for eight in in_eights(row[0] for row in taken):
         session.run(_LEASE, until=now + lease, **eight)
-    return [_posting(row) for row in taken]
+    claimed = [_posting(row) for row in taken]
+    return [replace(posting, claim=posting.claim + 1) for posting in claimed]
+
+
+def to_come(session: Session, community: int, until: datetime) -> Sequence[ToCome]:
+    """What is to be shown in that community by then, earliest first; nothing is claimed."""
+    rows = session.rows(_TO_COME, community_id=community, until=until)
+    return [ToCome(at, _posting(row)) for *row, at in rows]
 
 
 def sending(session: Session, posting: Posting, at: datetime, until: datetime) -> bool:
@@ -214,7 +236,7 @@ def _held(posting: Posting) -> dict[str, object]:
     return {"id": posting.id, "claim": posting.claim}
 
 
-def _posting(row: Row) -> Posting:
+def _posting(row: Sequence[Any]) -> Posting:
     number, community, kind, subject, part, present, wanted, attempts, unsettled_since, expires_at, claims, *refs = row
     message, under = message_of(tuple(refs[:5])), message_of(tuple(refs[5:10]))
     to, address = _destination(refs[10:14], refs[14:18], refs[18], refs[:3], under)
@@ -229,7 +251,7 @@ def _posting(row: Row) -> Posting:
         attempts,
         unsettled_since,
         expires_at,
-        claims + 1,
+        claims,
     )
 
 

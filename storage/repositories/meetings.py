@@ -93,13 +93,6 @@ _HELD = Statement(
     .limit(bindparam("most"))
 )
 _ABOUT = Statement(_MEETING.where(at(_M.community_id, _M.topic_id)).order_by(*_SOONEST))
-_CONVENED = Statement(
-    _MEETING.where(
-        at(_M.community_id),
-        _LIVE,
-        or_(_M.convener == bindparam("member_id"), _M.backup == bindparam("member_id")),
-    ).order_by(*_SOONEST)
-)
 _CALENDAR = Statement(_MEETING.where(at(_M.community_id), _SINCE).order_by(*_SOONEST))
 
 _RSVP = (_R.community_id, _R.meeting_id, _R.member_id, _R.answer, _R.at, _R.here, _R.place)
@@ -212,10 +205,6 @@ class Meetings(SeriesRows, NotesRows):
     def about_topic(self, community: int, topic: int) -> Sequence[Meeting]:
         """The meetings whose topic it is, soonest first."""
         return [Meeting(*row) for row in self._session.rows(_ABOUT, community_id=community, topic_id=topic)]
-
-    def convened_by(self, community: int, member: int) -> Sequence[Meeting]:
-        """Meetings still to come that the member convenes or is the backup of, soonest first."""
-        return [Meeting(*row) for row in self._session.rows(_CONVENED, community_id=community, member_id=member)]
 
     def for_calendar(self, community: int, since: datetime) -> Sequence[Meeting]:
         """Every meeting that starts then or later, cancelled ones included, soonest first."""

@@ -143,7 +143,7 @@ async def test_help_lists_every_command_and_is_quick(tmp_path: Path) -> None:
     began = time.monotonic()
     ended = await cop(tmp_path, "--help")
     assert time.monotonic() - began < 2  # 0.3 s on a machine that does nothing else
-    listed = ("run", "migrate", "doctor", "setup-code", "steward add", "manifest slack", "manifest teams")
+    listed = ("run", "migrate", "doctor", "setup-code", "steward add", "preview", "manifest slack", "manifest teams")
     assert all(re.search(rf"^  {command}  ", ended.out, re.MULTILINE) for command in listed)
 
 
@@ -241,7 +241,14 @@ async def test_a_damaged_database_is_told_in_one_sentence_by_every_command(tmp_p
     with file.open("r+b") as damaged:
         damaged.seek(4096)
         damaged.write(b"\x99" * (size - 8192))
-    for words in (("run", "--workspace"), ("doctor",), ("migrate",), ("setup-code",), ("steward", "add", "1", "1")):
+    for words in (
+        ("run", "--workspace"),
+        ("doctor",),
+        ("migrate",),
+        ("setup-code",),
+        ("steward", "add", "1", "1"),
+        ("preview", "--community", "1"),
+    ):
         assert "damaged" in a_clear_sentence(await cop(tmp_path, *words, COP_PORT="0"))
 
 

@@ -29,6 +29,7 @@ from storage.engine import open_store
 from tests.bench import cycle
 from tests.bench.slack_echo import SECRET
 from tests.bench.teams_turns import compare
+from tests.scenarios.test_quiet_year import a_year
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import TEAM
 from tests.servers.teams.serving import serving
@@ -256,6 +257,12 @@ async def teams_turns() -> None:
     )
 
 
+async def quiet_year() -> None:
+    """How often the bot spoke first in a year on defaults."""
+    with tempfile.TemporaryDirectory() as folder:
+        print((await a_year(Path(folder))).told())
+
+
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "bench.db"
@@ -282,6 +289,7 @@ async def main() -> None:
         print(f"\nAcknowledged: {len(asked)} questions, {len(pressed)} presses; not found afterwards: {lost}")
         await teams_turns()
         await cycle.main()
+        await quiet_year()
         if any(lost):
             sys.exit(1)
 

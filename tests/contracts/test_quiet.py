@@ -85,3 +85,13 @@ async def test_before_the_doors_open_the_bot_starts_nothing(store: Store) -> Non
     closed = await plant(store, "Closed")
     assert await starts(store, closed, closed.home, 1) is None
     assert await store.read(lambda work: work.postings.places(closed.subject("note", 1))) == []
+
+
+async def test_what_nobody_may_miss_is_shown_at_once_where_patience_would_be_too_long(store: Store, seed: Seed) -> None:
+    await starts(store, seed, seed.home, 1)
+    subject, ends = seed.subject("note", 2), MONDAY + timedelta(hours=6)
+    at = await store.write(
+        lambda work: quiet.want(subject, seed.home, work, MONDAY, expires_at=ends, rather_at_once=True)
+    )
+    assert at == MONDAY
+    assert await store.read(lambda work: work.history.of(subject)) == []

@@ -41,7 +41,7 @@ async def test_a_platform_that_does_not_answer_is_not_asked_again_at_once_and_ca
 
 async def test_a_platform_that_asks_for_patience_is_asked_again_when_it_said(world: World) -> None:
     world.platform.people["U1"] = RateLimited(0)
-    names = Names(world.store, {"slack": world.platform}, world.clock)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
     await names.learn()
     world.platform.people["U1"] = Person("Ana Silva")
     await names.learn()
@@ -49,7 +49,7 @@ async def test_a_platform_that_asks_for_patience_is_asked_again_when_it_said(wor
 
 
 async def test_an_account_the_platform_does_not_know_is_asked_about_once(world: World) -> None:
-    names = Names(world.store, {"slack": world.platform}, world.clock)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
     world.platform.people["U1"] = None
     await names.learn()
     await names.learn()
@@ -65,7 +65,7 @@ async def test_those_nobody_can_name_keep_nobody_else_waiting(world: World) -> N
         work.members.join(world.community, AccountRef("slack", "T1", "U9"), "", world.clock.now())
 
     await world.do(join)
-    names = Names(world.store, {"slack": world.platform}, world.clock)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
     while await names.learn():
         pass
     await names.learn()
@@ -92,14 +92,14 @@ async def test_a_platform_that_hangs_delays_no_delivery(store: Store) -> None:
 
 async def test_a_channel_whose_people_nobody_counts_is_asked_about_once_a_day(world: World) -> None:
     world.platform.rooms["C1"] = ChannelFacts("policy-cop")
-    names = Names(world.store, {"slack": world.platform}, world.clock)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
     await names.learn()
     assert names._not_before[ChannelRef("slack", "T1", "C1")] > time.monotonic() + UNTOLD - 60
 
 
 async def test_whom_it_asked_is_not_remembered_longer_than_needed(world: World) -> None:
     world.platform.people["U1"] = RateLimited(0)
-    names = Names(world.store, {"slack": world.platform}, world.clock)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
     await names.learn()
     names._forget_what_is_over()
     assert AccountRef("slack", "T1", "U1") not in names._not_before

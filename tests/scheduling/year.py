@@ -34,7 +34,7 @@ SERIES = (
 ROWS = (
     "SELECT p.community_id, p.number, p.part, i.member_id, p.started_at, p.expires_at FROM postings p "
     "LEFT JOIN identities i ON i.community_id = p.community_id AND i.account_id = p.account_id "
-    "WHERE p.kind = 'meeting' AND p.part IN ('', 'reminder')"
+    "WHERE p.kind = 'meeting' AND (p.part = '' OR p.part LIKE 'reminder:%')"
 )
 
 
@@ -155,7 +155,7 @@ def _fate(meeting: Meeting, rows: Sequence[tuple[Any, ...]], work: Work) -> Fate
         [step for step in happened if step in RECORDED],
         meeting.announced_at,
         sum(part == "" for part, *_ in wanted),
-        sorted(member for part, member, *_ in wanted if part == "reminder"),
+        sorted(member for part, member, *_ in wanted if part),
         sum(started >= begins or expires > begins for *_, started, expires in wanted),
     )
 

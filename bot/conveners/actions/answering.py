@@ -8,7 +8,7 @@ from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
 from bot.chat.words import Words
 from bot.conveners.actions import leaving, swapping
-from bot.conveners.actions.offering import TURN, keep, name_backup, offer, pass_on, theirs
+from bot.conveners.actions.offering import TURN, keep, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, convening, meeting_of, own_turn
 from bot.conveners.cards import offers as cards
 from bot.conveners.model.turns import Turn
@@ -57,12 +57,14 @@ def decline(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime)
 
 
 def _thanks(turn: Turn, work: ConvenerWork, words: Words) -> str:
+    if turn.requested:
+        return words("That's fine, and thank you for saying so. I'll tell whoever asked.")
     known = work.conveners.volunteer(turn.community, turn.member or 0)
     if turn.role != "convener" or known is None:
-        return words("That's fine, and thank you for saying so. I'll ask somebody else.")
+        return words("That's fine, and thank you for saying so. I'll look for somebody else.")
     if known.declined:
-        return words("That's fine, and thank you for saying so. I'll ask the next person, and you keep your place.")
-    return words("That's fine, and thank you for saying so. I'll ask the next person; two in a row count as a turn.")
+        return words("That's fine, and thank you for saying so. I'll look for somebody else, and you keep your place.")
+    return words("That's fine, and thank you for saying so. I'll look for somebody else; two in a row count as a turn.")
 
 
 def _declined(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
@@ -74,8 +76,7 @@ def _declined(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -
         leaving.seek(meeting, "volunteers", work, now)
     elif turn.role == "backup":
         keep(ended, work, now)
-        name_backup(meeting, work, now)
-        leaving.convened_by(meeting.convener, meeting, work, now)
+        leaving.another_backup(meeting, work, now)
     else:
         leaving.charge_decline(turn, work)
         pass_on(turn, "declined", work, now)

@@ -2,19 +2,27 @@
 
 from datetime import datetime
 
-from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, convened_by, given_up
-from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, redraw, tell_passed
+from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, given_up
+from bot.conveners.actions.offering import TURN, VACANCY, answer, keep, redraw, tell_moved, tell_passed
 from bot.conveners.actions.pleading import PLEA
 from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
-from bot.conveners.actions.volunteering import offer_what_waits
+from bot.conveners.actions.volunteering import offer_what_waits, released
 from bot.conveners.model.turns import Turn, offer_at
+from bot.conveners.model.vacancies import next_step
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
 from bot.due import Step
 from bot.history import Happening
+from bot.meetings.actions.announcing import AT_SHORT_NOTICE, WAS
 from bot.meetings.model.meetings import Meeting
 
 PARTS = (PLEA, STAND_IN, OPEN_TABLE)
+DRAWN_AFTER = (
+    *("member.edited", "member.linked", "action.done", "poll.voting closed"),
+    *(f"notes.{verb}" for verb in ("noted", "took back", "hid", "unhid")),
+    *(f"topic.{verb}" for verb in ("edited", "took back", "hid", "unhid")),
+)
+"""What changes the words on offers and kits."""
 
 
 def planned(happening: Happening, work: ConvenerWork, now: datetime) -> None:
@@ -25,14 +33,35 @@ def planned(happening: Happening, work: ConvenerWork, now: datetime) -> None:
 
 
 def moved(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """What hasn't happened yet is planned anew; who said yes to another day may say no to this one."""
+    """What hasn't happened yet is planned anew; who said yes to another day hears of it, and may say no to this one."""
     meeting = meeting_of(happening.subject, work)
+    urgent = _at_short_notice(happening, meeting, now)
     for turn in work.conveners.turns_of(meeting.community, meeting.id):
         if turn.open:
             keep(turn.in_time(work.communities.calendar(meeting.community), now), work, now)
+        if turn.open and not turn.requested:
+            tell_moved(turn, meeting, work, now, urgent=urgent)
     for part in PARTS:
         work.postings.redraw(meeting.subject.about(part), now)
     if convening(meeting, work) is None:
+        _sought_anew(happening, meeting, work, now)
+
+
+def _at_short_notice(happening: Happening, meeting: Meeting, now: datetime) -> bool:
+    """Whether it was to begin, or begins now, within a day."""
+    was = happening.details.get(WAS)
+    starts = [meeting.starts_at, *([datetime.fromisoformat(str(was))] if was else [])]
+    return any(abs(at - now) < AT_SHORT_NOTICE for at in starts)
+
+
+def _sought_anew(happening: Happening, meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
+    """The search goes by the new date: whoever was asked to stand in has their time, else the rota is asked again."""
+    turns = work.conveners.turns_of(meeting.community, meeting.id)
+    waits = any(turn.role == "stand-in" and turn.state == "offered" and not turn.requested for turn in turns)
+    calendar = work.communities.calendar(meeting.community)
+    step = next_step("backup", now, meeting.starts_at, calendar) if waits else None
+    work.due.plan(meeting.subject.about(VACANCY), step)
+    if not waits:
         planned(happening, work, now)
 
 
@@ -61,7 +90,7 @@ def cancelled(happening: Happening, work: ConvenerWork, now: datetime) -> None:
         if turn.open:
             keep(turn.ended("released", now), work, now)
         if turn.convening:
-            tell_passed(turn, work, now)
+            tell_passed(turn, work, now, urgent=meeting.starts_at - now < AT_SHORT_NOTICE)
 
 
 def held(happening: Happening, work: ConvenerWork, now: datetime) -> None:
@@ -121,26 +150,22 @@ def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
             continue
         if turn.convening and turn.state == "accepted":
             charge_decline(turn, work)
-        if turn.convening:
-            given_up(turn, "released", work, now)
-            continue
-        keep(turn.ended("released", now), work, now)
-        if turn.role == "backup":
-            name_backup(meeting, work, now)
-            convened_by(meeting.convener, meeting, work, now)
+            given_up(turn, "declined", work, now)
+            answer(turn, "passed", work, now)
+        else:
+            released(turn, work, now)
 
 
-def forgotten(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """The turns of somebody who is no more pass on, the same day."""
+def gone(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """The turns of somebody who is no more, or has no account any more, pass on the same day."""
     for turn in work.conveners.open_turns(happening.subject.community):
-        if turn.member is not None:
-            continue
-        meeting = meeting_of(turn, work)
-        work.postings.redraw(meeting.subject, now)
-        if turn.convening:
-            given_up(turn, "released", work, now)
-            continue
-        keep(turn.ended("released", now), work, now)
-        if turn.role == "backup":
-            name_backup(meeting, work, now)
-            convened_by(meeting.convener, meeting, work, now)
+        if turn.member in {None, happening.subject.id}:
+            work.postings.redraw(meeting_of(turn, work).subject, now)
+            released(turn, work, now)
+    drawn_anew(happening, work, now)
+
+
+def drawn_anew(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """A name, an action or a topic on offers and kits has changed or is gone."""
+    for turn in work.conveners.open_turns(happening.subject.community):
+        redraw(turn, work, now)

@@ -14,14 +14,16 @@ from bot.conveners.actions import pleading
 from bot.conveners.actions.offering import TURN, VACANCY, keep, name_backup, offer, pass_on, theirs
 from bot.conveners.actions.seeing import ahead, called, convening, homes, meeting_of, own_turn, seen, standing_by
 from bot.conveners.cards import pleas
-from bot.conveners.model.turns import State, Turn, kit_at
+from bot.conveners.model.turns import State, Turn, kit_at, offer_at
 from bot.conveners.model.vacancies import Stage, next_step, opens_at, stage_after
 from bot.conveners.store import ConvenerWork
 from bot.due import Step
 from bot.errors import CommunityError
 from bot.history import Happening
 from bot.meetings.actions import announcing
+from bot.meetings.actions.announcing import AT_SHORT_NOTICE
 from bot.meetings.model.meetings import Meeting
+from bot.postings import Place
 
 STAND_IN, OPEN_TABLE = "standin", "open"
 
@@ -34,7 +36,7 @@ def drop(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) ->
         raise CommunityError("turn_over")
     charge_decline(turn, work)
     given_up(turn, "declined", work, now)
-    return Private(said(caller.words("Thank you for telling me. No reason needed; I'm asking somebody else now.")))
+    return Private(said(caller.words("Thank you for telling me. No reason needed; I'm looking for somebody else now.")))
 
 
 def charge_decline(turn: Turn, work: ConvenerWork) -> None:
@@ -67,6 +69,12 @@ def convened_by(member: int | None, meeting: Meeting, work: ConvenerWork, now: d
     return changed
 
 
+def another_backup(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
+    """Whoever stood by doesn't any more; the next one does, also where the meeting tells it."""
+    name_backup(meeting, work, now)
+    convened_by(meeting.convener, meeting, work, now)
+
+
 def seek(meeting: Meeting, stage: Stage, work: ConvenerWork, now: datetime) -> None:
     """Ask at that stage, or at the first later one at which there is anybody to ask."""
     if not ahead(meeting, now) or convening(meeting, work) is not None:
@@ -97,17 +105,30 @@ def _no_answer(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
 
 
 def _ask_backup(meeting: Meeting, work: ConvenerWork, now: datetime) -> bool:
-    """Whoever stands by has agreed to be asked, so it counts as no word unasked for; at night it still waits."""
+    """Whoever stands by, if they will read of it before the volunteers are asked."""
     known = standing_by(meeting, work)
     place = known and known.member and work.members.reach(meeting.community, known.member)
     if not known or not known.member or not place:
         return False
-    at = work.communities.calendar(meeting.community).outside_quiet_hours(now)
-    keep(known.ended("released", now), work, now)
     turn = work.conveners.new_turn(meeting, known.member, "stand-in", "offered", now)
-    not_before = at if at < meeting.starts_at else now
-    work.postings.want(turn.subject, place, now=now, not_before=not_before, expires_at=meeting.starts_at)
+    if not _written_to(turn, place, work, now, agreed=known.state == "accepted"):
+        work.conveners.save_turn(replace(turn, role="backup").ended("released", now))
+        return False
+    keep(known.ended("released", now), work, now)
     return True
+
+
+def _written_to(turn: Turn, place: Place, work: ConvenerWork, now: datetime, *, agreed: bool) -> bool:
+    """Who said yes to standing by has agreed to be asked: it counts as no word unasked for; at night it still waits."""
+    calendar = work.communities.calendar(turn.community)
+    if agreed:
+        at = calendar.outside_quiet_hours(now)
+        not_before = at if at < turn.starts_at else now
+        work.postings.want(turn.subject, place, now=now, not_before=not_before, expires_at=turn.starts_at)
+        return True
+    step, urgent = next_step("backup", now, turn.starts_at, calendar), turn.starts_at - now < AT_SHORT_NOTICE
+    until = step.at if step else turn.starts_at
+    return quiet.want(turn.subject, place, work, now, expires_at=until, urgent=urgent) is not None
 
 
 def _ask_volunteers(meeting: Meeting, work: ConvenerWork, now: datetime) -> bool:
@@ -161,9 +182,18 @@ def take(call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) ->
         return Private(pleas.found_card(meeting, who, caller.view, mine=known.member == caller.member))
     if known is not None:
         raise CommunityError("turn_is_offered")
+    if not _rota_was_asked(meeting, work, now):
+        raise CommunityError("rota_asks_first")
     _no_answer(meeting, work, now)
     turn = work.conveners.new_turn(meeting, caller.member, "stand-in", "accepted", now)
     return Private(theirs(found(turn, meeting, work, now), work, caller.view))
+
+
+def _rota_was_asked(meeting: Meeting, work: ConvenerWork, now: datetime) -> bool:
+    """Whether the rota has had its chance, or others were asked already."""
+    if now >= offer_at(meeting.day, work.communities.calendar(meeting.community)):
+        return True
+    return any(work.postings.places(meeting.subject.about(part)) for part in (pleading.PLEA, STAND_IN, OPEN_TABLE))
 
 
 def found(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime) -> Turn:

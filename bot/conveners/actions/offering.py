@@ -31,21 +31,23 @@ from bot.meetings.model.meetings import Meeting
 
 TURN, VACANCY = "turn", "vacancy"
 """The parts of a meeting whose next steps are the offer of its turn, and the search for somebody to stand in."""
-OFFERED = "offered"
+OFFERED, MOVED = "offered", "moved"
 
 
 def keep(turn: Turn, work: ConvenerWork, now: datetime) -> Turn:
-    """Keep the turn, plan its next step, and draw it anew where it stands."""
+    """Keep the turn, plan its next step, and draw it anew where it stands; who was asked to swap it isn't any more."""
     work.conveners.save_turn(turn)
+    for one in () if turn.open else work.conveners.turns_of(turn.community, turn.meeting):
+        if one.requested and one.swap_with == turn.id:
+            keep(one.ended("released", now), work, now)
     work.due.plan(turn.subject, turn.next_step(work.communities.calendar(turn.community)))
     redraw(turn, work, now)
     return turn
 
 
 def redraw(turn: Turn, work: ConvenerWork, now: datetime) -> None:
-    """Draw the turn anew where it stands."""
-    for part in ("", "nudge", "backup", "kit"):
-        work.postings.redraw(turn.subject.about(part), now)
+    """Draw the turn anew wherever it or a part of it stands."""
+    work.postings.redraw_all(turn.subject, now)
 
 
 def offer(subject: Subject, work: ConvenerWork, now: datetime) -> None:
@@ -154,6 +156,25 @@ def tell_passed(turn: Turn, work: ConvenerWork, now: datetime, *, urgent: bool =
         quiet.want(told, place, work, now, expires_at=turn.starts_at, urgent=urgent)
 
 
+def answer(turn: Turn, part: str, work: ConvenerWork, now: datetime) -> None:
+    """What became of what its member asked for or did: no word unasked for, however late it comes."""
+    place = None if turn.member is None else work.members.reach(turn.community, turn.member)
+    if place is not None:
+        at = work.communities.calendar(turn.community).outside_quiet_hours(now)
+        work.postings.want(turn.subject.about(part), place, now=now, not_before=at, expires_at=turn.starts_at)
+
+
+def tell_moved(turn: Turn, meeting: Meeting, work: ConvenerWork, now: datetime, *, urgent: bool) -> None:
+    """Its meeting is on another day; an earlier word of that is taken away. Who wasn't asked yet to stand by needn't know."""
+    for sequence in range(1, meeting.sequence):
+        work.postings.withdraw(turn.subject.about(f"{MOVED}:{sequence}"), now)
+    unknown = turn.role == "backup" and turn.state == "offered" and turn.nudged_at is None
+    place = None if turn.member is None or unknown else work.members.reach(turn.community, turn.member)
+    if place is not None:
+        told = turn.subject.about(f"{MOVED}:{meeting.sequence}")
+        quiet.want(told, place, work, now, expires_at=meeting.starts_at, urgent=urgent)
+
+
 def draw(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
     """A turn, to whom it was offered."""
     turn = work.conveners.turn(subject.community, subject.id)
@@ -220,6 +241,13 @@ def draw_passed(subject: Subject, work: ConvenerWork, view: View) -> Card | None
     """To whoever's turn moved."""
     turn = work.conveners.turn(subject.community, subject.id)
     return None if turn.open else cards.passed_card(turn, meeting_of(turn, work), view)
+
+
+def draw_moved(subject: Subject, work: ConvenerWork, view: View) -> Card | None:
+    """To whoever convenes, stands by or is asked: the date is another."""
+    turn = work.conveners.turn(subject.community, subject.id)
+    meeting = meeting_of(turn, work)
+    return cards.moved_card(turn, meeting, view) if turn.open and meeting.live else None
 
 
 def why(turn: Turn, work: ConvenerWork) -> tuple[str, int]:

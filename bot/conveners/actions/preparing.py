@@ -9,6 +9,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
+from bot.conveners.actions import volunteering
 from bot.conveners.actions.offering import backup_name, keep, nobody_else
 from bot.conveners.actions.seeing import called, meeting_of, own_turn
 from bot.conveners.cards import kit as cards
@@ -24,11 +25,15 @@ KIT, BACKUP = "kit", "backup"
 def send_kit(subject: Subject, work: ConvenerWork, now: datetime) -> None:
     """The kit goes to whoever convenes, once; asked for, it is always there.
 
-    Who says yes when others have it already is answered with it, and that is no word unasked for.
+    Who says yes when others have it already is answered with it, and that is no word unasked for. The turn of somebody
+    who can't be written to any more passes on.
     """
     turn = work.conveners.turn(subject.community, subject.id)
+    if turn.state != "accepted" or not turn.convening:
+        return
     place = turn.member and work.members.reach(turn.community, turn.member)
-    if turn.state != "accepted" or not turn.convening or not place:
+    if not place:
+        volunteering.released(turn, work, now)
         return
     if turn.said_yes_late(work.communities.calendar(turn.community)):
         work.postings.want(turn.subject.about(KIT), place, now=now, expires_at=turn.starts_at)
@@ -40,8 +45,11 @@ def send_kit(subject: Subject, work: ConvenerWork, now: datetime) -> None:
 def confirm_backup(subject: Subject, work: ConvenerWork, now: datetime) -> None:
     """Whoever stands by is asked whether they still can."""
     turn = work.conveners.turn(subject.community, subject.id)
+    if turn.state != "offered" or turn.role != "backup":
+        return
     place = turn.member and work.members.reach(turn.community, turn.member)
-    if turn.state != "offered" or turn.role != "backup" or not place:
+    if not place:
+        volunteering.released(turn, work, now)
         return
     quiet.want(turn.subject.about(BACKUP), place, work, now, expires_at=turn.starts_at)
     keep(replace(turn, nudged_at=now), work, now)

@@ -52,8 +52,9 @@ def _order(meeting: Meeting, caller: Caller, work: ConvenerWork) -> cards.Order:
     names = {one.member: called(caller.community, one.member, work, caller.words) for one in everybody}
     places = order(everybody, last_time(meeting, work))
     waiting = [names[one.member] for one in everybody if one.hindered == "new"]
-    out = [names[one.member] for one in everybody if _sits_out(one)]
-    return cards.Order(meeting, [(names[place.candidate.member], place) for place in places], out, waiting)
+    out = [one for one in everybody if _sits_out(one)]
+    own = next((one.hindered for one in out if one.member == caller.member), None)
+    return cards.Order(meeting, [(names[place.candidate.member], place) for place in places], len(out), own, waiting)
 
 
 def _sits_out(one: Candidate) -> bool:

@@ -1,5 +1,6 @@
 """Two exchange their turns, or one takes the other's over; nothing moves before both have agreed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,13 +13,18 @@ from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.conveners.actions import leaving
-from bot.conveners.actions.offering import exchanged, keep, theirs
-from bot.conveners.actions.seeing import ahead, called, meeting_of, own_turn
+from bot.conveners.actions.offering import answer, exchanged, keep, theirs
+from bot.conveners.actions.seeing import ahead, called, meeting_of, own_turn, seen
 from bot.conveners.cards import swaps
 from bot.conveners.model.turns import Turn
 from bot.conveners.store import ConvenerWork
 from bot.errors import CommunityError
 from bot.history import Happening
+from bot.meetings.model.meetings import Meeting
+from bot.postings import Place
+
+FREE = (None, "asked")
+"""What may hinder somebody in the rota, and they can be asked for a swap all the same."""
 
 
 def swap(call: ButtonCall, caller: Caller, work: ConvenerWork, _now: datetime) -> Reply:
@@ -26,7 +32,8 @@ def swap(call: ButtonCall, caller: Caller, work: ConvenerWork, _now: datetime) -
     turn = own_turn(call, caller, work)
     if not turn.convening:
         raise CommunityError("turn_over")
-    others = [one.member for one in work.conveners.volunteers(caller.community) if one.member != caller.member]
+    seen_from = seen(meeting_of(turn, work), work)
+    others = [one.member for one in seen_from if one.hindered in FREE and one.member != caller.member]
     if not others:
         raise CommunityError("swap_with_nobody")
     names = {member: called(caller.community, member, work, caller.words) for member in others}
@@ -36,7 +43,7 @@ def swap(call: ButtonCall, caller: Caller, work: ConvenerWork, _now: datetime) -
 def swapped(call: FormCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
     """The other one is asked."""
     chosen = written(call.values, "with")
-    if not chosen.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,9}", chosen):
         raise CommunityError("swap_with_whom")
     return ask(own_turn(call, caller, work), int(chosen), caller, work, now)
 
@@ -69,18 +76,27 @@ def ask(turn: Turn, other: int, caller: Caller, work: ConvenerWork, now: datetim
         raise CommunityError("turn_over")
     if other == caller.member:
         raise CommunityError("swap_with_oneself")
-    known = work.conveners.volunteer(caller.community, other)
-    place = work.members.reach(caller.community, other) if known and known.active else None
-    if place is None:
-        raise CommunityError("swap_with_whom")
+    place = _place_of(other, meeting, work)
     name = called(caller.community, other, work, caller.words)
     for one in work.conveners.turns_of(turn.community, turn.meeting):
         if one.member == other and one.requested:
             return Private(swaps.asked_card(meeting, name, caller.view))
     request = work.conveners.new_turn(meeting, other, "stand-in", "offered", now, swap_with=turn.id)
-    quiet.want(request.subject, place, work, now, expires_at=meeting.starts_at)
+    if quiet.want(request.subject, place, work, now, expires_at=meeting.starts_at) is None:
+        raise CommunityError("swap_too_late")
     work.history.add(Happening(now, caller.member, "asked to swap", turn.subject))
     return Private(swaps.asked_card(meeting, name, caller.view))
+
+
+def _place_of(other: int, meeting: Meeting, work: ConvenerWork) -> Place:
+    """Where to ask a volunteer who could convene that meeting. Raises `CommunityError`; why somebody can't is theirs."""
+    known = next((one for one in seen(meeting, work) if one.member == other), None)
+    place = work.members.reach(meeting.community, other) if known else None
+    if known is None or place is None:
+        raise CommunityError("swap_with_whom")
+    if known.hindered not in FREE:
+        raise CommunityError("swap_not_free")
+    return place
 
 
 def agree(request: Turn, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
@@ -94,29 +110,22 @@ def agree(request: Turn, caller: Caller, work: ConvenerWork, now: datetime) -> R
     taken = leaving.found(_as_convener(request.accepted(now)), meeting_of(turn, work), work, now)
     if back is not None:
         _hand_over(back, asker, work, now)
-    _tell(turn, "passed", work, now)
+    answer(turn, "passed", work, now)
     return Private(theirs(taken, work, caller.view))
 
 
 def _hand_over(turn: Turn, to: int, work: ConvenerWork, now: datetime) -> None:
     keep(turn.ended("swapped", now), work, now)
     meeting = meeting_of(turn, work)
-    leaving.found(work.conveners.new_turn(meeting, to, "convener", "accepted", now), meeting, work, now)
+    taken = leaving.found(work.conveners.new_turn(meeting, to, "convener", "accepted", now), meeting, work, now)
+    answer(taken, "", work, now)
 
 
 def refused(request: Turn, work: ConvenerWork, now: datetime) -> None:
     """Whoever asked keeps their turn, and is told."""
     turn = work.conveners.turn(request.community, request.swap_with or 0)
     if turn.open:
-        _tell(turn, "stays", work, now)
-
-
-def _tell(turn: Turn, part: str, work: ConvenerWork, now: datetime) -> None:
-    """What became of what somebody asked for: an answer, however late it comes."""
-    place = None if turn.member is None else work.members.reach(turn.community, turn.member)
-    if place is not None:
-        at = work.communities.calendar(turn.community).outside_quiet_hours(now)
-        work.postings.want(turn.subject.about(part), place, now=now, not_before=at, expires_at=turn.starts_at)
+        answer(turn, f"stays:{request.id}", work, now)
 
 
 def _as_convener(turn: Turn) -> Turn:

@@ -8,8 +8,8 @@ from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.cards import Card
 from bot.chat.forms import written
 from bot.chat.replies import OpenForm, Private, Reply
-from bot.conveners.actions.leaving import given_up
-from bot.conveners.actions.offering import TURN, keep, name_backup, offer
+from bot.conveners.actions import leaving, swapping
+from bot.conveners.actions.offering import TURN, keep, offer
 from bot.conveners.actions.seeing import MOST_MEETINGS, let_in, meeting_of, spared_turns
 from bot.conveners.cards import volunteers as cards
 from bot.conveners.model.turns import Turn, offer_at
@@ -49,7 +49,7 @@ def pause(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) 
         _keep(replace(known, paused=True), "paused", caller, work, now)
         for turn in _open(caller, work, now):
             if turn.state == "offered":
-                _released(turn, work, now)
+                released(turn, work, now)
     return Private(_shown(caller, work, now))
 
 
@@ -58,7 +58,7 @@ def stop(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -
     known = _mine(caller, work)
     _keep(known.stopped(now), "stopped", caller, work, now)
     for turn in _open(caller, work, now):
-        _released(turn, work, now)
+        released(turn, work, now)
     return Private(cards.stopped_card(caller.view))
 
 
@@ -84,7 +84,7 @@ def is_away(text: str, caller: Caller, work: ConvenerWork, now: datetime) -> Rep
         work.history.add(Happening(now, caller.member, "away", caller.subject("member", caller.member)))
     for turn in _open(caller, work, now):
         if first <= turn.day <= last:
-            _released(turn, work, now)
+            released(turn, work, now)
     return Private(_shown(caller, work, now))
 
 
@@ -105,14 +105,18 @@ def offer_what_waits(community: int, work: ConvenerWork, now: datetime) -> None:
             offer(meeting.subject.about(TURN), work, now)
 
 
-def _released(turn: Turn, work: ConvenerWork, now: datetime) -> None:
-    """Theirs no longer, at no cost."""
+def released(turn: Turn, work: ConvenerWork, now: datetime) -> None:
+    """Theirs no longer, at no cost; whoever asked them to swap is told."""
     if turn.convening:
-        given_up(turn, "released", work, now)
+        leaving.given_up(turn, "released", work, now)
         return
-    keep(turn.ended("released", now), work, now)
-    if turn.role == "backup":
-        name_backup(meeting_of(turn, work), work, now)
+    ended = keep(turn.ended("released", now), work, now)
+    if turn.requested:
+        swapping.refused(ended, work, now)
+    elif turn.role == "backup":
+        leaving.another_backup(meeting_of(turn, work), work, now)
+    else:
+        leaving.seek(meeting_of(turn, work), "volunteers", work, now)
 
 
 def _open(caller: Caller, work: ConvenerWork, now: datetime) -> list[Turn]:

@@ -221,9 +221,39 @@ def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
     )
 
 
+def moved_card(turn: Turn, meeting: Meeting, view: View) -> Card:
+    """To whoever has something of a meeting that is at another time now."""
+    words, on = view.words, day(meeting.day, view.words)
+    asked = turn.state == "offered" and turn.role != "backup"
+    if asked:
+        notice = words("Moved: the meeting you're asked to convene is on {day} now.", day=on)
+    elif turn.role == "backup":
+        notice = words("Moved: the meeting for which you stand by is on {day} now.", day=on)
+    else:
+        notice = words("Moved: the meeting you convene is on {day} now.", day=on)
+    yes = (Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),) if asked else ()
+    no = Button(words("Not this time") if asked else words("I can't make it"), "turn.decline", turn.subject)
+    typed = words.rich("Or type: {c} convene yes", c=view.can.command)
+    if turn.state == "accepted":
+        typed = words.rich("Plans changed? One press is enough. Or type: {c} convene drop", c=view.can.command)
+    elif turn.role == "backup":
+        typed = words.rich("Plans changed? One press is enough. Or type: {c} convene no", c=view.can.command)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(words.rich("**{when}**", when=when(meeting, words))),
+            Buttons((*yes, no)),
+            Quiet(typed),
+        ),
+    )
+
+
 _PASSED: Mapping[str, Callable[[Words, str], str]] = {
-    "declined": lambda words, on: words("The turn on {day} goes to somebody else.", day=on),
-    "lapsed": lambda words, on: words("I've asked somebody else about {day}. You keep your place in the rota.", day=on),
+    "declined": lambda words, on: words("You needn't convene on {day} any more.", day=on),
+    "lapsed": lambda words, on: words(
+        "The time to answer about {day} is over. You keep your place in the rota.", day=on
+    ),
     "swapped": lambda words, on: words("Swapped: somebody else convenes on {day}.", day=on),
     "released": lambda words, on: words("You needn't convene on {day}. It costs you nothing in the rota.", day=on),
     "done": lambda words, on: words("Thank you for convening on {day}.", day=on),

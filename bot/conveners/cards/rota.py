@@ -7,7 +7,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
-from bot.conveners.model.rota import Place
+from bot.conveners.model.rota import Hindrance, Place
 from bot.meetings.cards.when import day, when
 from bot.meetings.model.meetings import Meeting
 
@@ -28,11 +28,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Who would be asked for a meeting, in turn, each with a name; who sits it out; who waits for a first meeting."""
+    """Who would be asked for a meeting, in turn, each with a name; who waits for a first meeting.
+
+    Of those who sit it out only their number is told, and to the reader why they do: the others' reasons are their own.
+    """
 
     meeting: Meeting
     places: Sequence[tuple[str, Place]]
-    out: Sequence[str]
+    out: int
+    own: Hindrance | None
     new: Sequence[str]
 
 
@@ -51,6 +55,14 @@ _CHOSEN: Mapping[str, Callable[[Words], str]] = {
     "unit": lambda words: words("is of another unit than the convener before"),
     "waited": lambda words: words("had waited longest among those due"),
     "earliest": lambda words: words("had volunteered first among those due"),
+}
+
+
+_SITS_OUT: Mapping[Hindrance | None, Callable[[Words], str]] = {
+    "paused": lambda words: words("you're pausing"),
+    "asked": lambda words: words("you've been asked for it already"),
+    "away": lambda words: words("you're away that day"),
+    "missing": lambda words: words("you said you won't come"),
 }
 
 
@@ -102,10 +114,17 @@ def _order(order: Order, words: Words) -> list[Block]:
         places = [_place(number, name, place, words) for number, (name, place) in enumerate(order.places, 1)]
         blocks.append(Text(lines((title, *places))))
     if order.out:
-        blocks.append(Text(words.rich("Sitting this one out: {names}", names=", ".join(order.out))))
+        blocks.append(Text(rich(_out(order.out, order.own, words))))
     if order.new:
         blocks.append(Text(words.rich("After their first meeting: {names}", names=", ".join(order.new))))
     return blocks
+
+
+def _out(out: int, own: Hindrance | None, words: Words) -> str:
+    told = words.many("{count} volunteer sits this one out.", "{count} volunteers sit this one out.", out)
+    if own not in _SITS_OUT:
+        return told
+    return words("{told} You do: {why}.", told=told, why=_SITS_OUT[own](words))
 
 
 def _place(number: int, name: str, place: Place, words: Words) -> RichText:

@@ -16,6 +16,8 @@ from bot.meetings.model.settings import AGENDA
 from bot.meetings.store import MeetingWork
 from bot.postings import InChannel
 
+WAS = "was"
+"""The detail of a happening "moved" that says when the meeting was to start."""
 AT_SHORT_NOTICE = timedelta(hours=24)
 """A meeting that changes within so long of its start is told at once, whatever the hour."""
 
@@ -42,15 +44,10 @@ def announce(meeting: Meeting, work: MeetingWork, now: datetime) -> Meeting:
         return meeting
     meeting = kept(meeting.announced(now), work, now)
     for home in homes(meeting.community, work):
-        _shown_before_it_begins(meeting, InChannel(home.id), work, now)
+        where = InChannel(home.id)
+        quiet.want(meeting.subject, where, work, now, expires_at=meeting.starts_at, rather_at_once=True)
     work.history.add(Happening(now, None, "announced", meeting.subject))
     return meeting
-
-
-def _shown_before_it_begins(meeting: Meeting, home: InChannel, work: MeetingWork, now: datetime) -> None:
-    """In peace when there is time for that, else at once: a meeting nobody heard of is worse than a late message."""
-    if quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at) is None:
-        quiet.want(meeting.subject, home, work, now, expires_at=meeting.starts_at, urgent=True)
 
 
 def announce_step(subject: Subject, work: MeetingWork, now: datetime) -> None:

@@ -67,8 +67,9 @@ def changed(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) ->
     venue, link = forms.place(call.values)
     moment = written(call.values, "when")
     if moment and moment != forms.moment(meeting):
+        was_at = {announcing.WAS: meeting.starts_at.isoformat()}
         meeting = _at(meeting, moment, work, now)
-        work.history.add(Happening(now, caller.member, "moved", meeting.subject))
+        work.history.add(Happening(now, caller.member, "moved", meeting.subject, was_at))
     if (venue, link) != (meeting.venue, meeting.link):
         meeting = meeting.placed(venue, link)
         work.history.add(Happening(now, caller.member, "placed", meeting.subject))
@@ -103,7 +104,8 @@ def _moved(meeting: Meeting, text: str, caller: Caller, work: MeetingWork, now: 
     moved = _at(meeting, text, work, now)
     if (moved.day, moved.at, moved.minutes) == (meeting.day, meeting.at, meeting.minutes):
         return _kept(meeting, meeting, caller, work, now)
-    work.history.add(Happening(now, caller.member, "moved", meeting.subject))
+    was_at = {announcing.WAS: meeting.starts_at.isoformat()}
+    work.history.add(Happening(now, caller.member, "moved", meeting.subject, was_at))
     return _kept(meeting, moved, caller, work, now)
 
 

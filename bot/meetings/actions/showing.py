@@ -6,7 +6,7 @@ from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import Button, Card
 from bot.chat.replies import Private, Reply
-from bot.meetings.actions.seeing import changeable, may_change, named_meeting, person, told
+from bot.meetings.actions.seeing import changeable, live_meeting, may_change, named_meeting, person, told
 from bot.meetings.cards import meetings as cards
 from bot.meetings.cards.when import clock, rhythm, zone
 from bot.meetings.model.meetings import Meeting
@@ -47,9 +47,10 @@ def _rhythm(series: Series, caller: Caller) -> cards.Rhythm:
     return cards.Rhythm(text, (stop,) if caller.steward else ())
 
 
-def keep(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
+def keep(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """What whoever looks after the meeting can do with it."""
-    return Private(cards.keep_card(changeable(named_meeting(call.subject, caller, work), caller), caller.view))
+    meeting = live_meeting(changeable(named_meeting(call.subject, caller, work), caller), now)
+    return Private(cards.keep_card(meeting, caller.view))
 
 
 def who(call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:

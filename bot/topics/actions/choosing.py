@@ -82,13 +82,16 @@ def tell(meeting: Meeting, work: TopicWork, now: datetime) -> None:
         announcing.changed(meeting, work, now)
 
 
-def ask_convener(meeting: Meeting, work: TopicWork, now: datetime) -> None:
-    """The convener may choose, where no poll does."""
+def ask_convener(meeting: Meeting, work: TopicWork, now: datetime, *, at_once: bool = False) -> None:
+    """The convener may choose, where no poll does; `at_once` when they said only now that they convene."""
     if meeting.convener is None or meeting.topic_id is not None or not meeting.live:
         return
     place = work.members.reach(meeting.community, meeting.convener)
-    if place is not None:
-        quiet.want(meeting.subject.about(CHOOSE), place, work, now, expires_at=meeting.starts_at)
+    subject, until = meeting.subject.about(CHOOSE), meeting.starts_at
+    if place is not None and at_once:
+        work.postings.want(subject, place, now=now, expires_at=until)
+    elif place is not None:
+        quiet.want(subject, place, work, now, expires_at=until)
 
 
 def draw_choose(subject: Subject, work: TopicWork, view: View) -> Card | None:

@@ -8,6 +8,7 @@ from bot.history import Happening
 from bot.meetings.model.meetings import Meeting
 from bot.topics.actions import choosing, polling
 from bot.topics.actions.seeing import AHEAD
+from bot.topics.model.polls import Poll
 from bot.topics.store import TopicWork
 
 TOPIC = "topic"
@@ -20,7 +21,7 @@ def planned(happening: Happening, work: TopicWork, now: datetime) -> None:
     """A new meeting: its poll, if its series has any, and the day by which it should have a topic."""
     meeting = _meeting(happening, work)
     _plan_asking(meeting, work, now)
-    if meeting.series is not None and work.meetings.series(meeting.community, meeting.series).polls:
+    if _has_polls(meeting, work):
         polling.plan(meeting, work, now)
 
 
@@ -37,6 +38,7 @@ def moved(happening: Happening, work: TopicWork, now: datetime) -> None:
 def _reschedule(meeting: Meeting, work: TopicWork, now: datetime) -> None:
     poll = work.polls.of_meeting(meeting.community, meeting.id)
     if poll is None or poll.state not in {"planned", "open"}:
+        _plan_anew(poll, meeting, work, now)
         return
     when = polling.span_for(meeting, work)
     if poll.state == "planned" and (not when.possible or now >= when.closes_at):
@@ -45,6 +47,22 @@ def _reschedule(meeting: Meeting, work: TopicWork, now: datetime) -> None:
     changed = poll.rescheduled(when, now)
     if changed != poll:
         polling.keep(changed, work, now)
+
+
+def _plan_anew(poll: Poll | None, meeting: Meeting, work: TopicWork, now: datetime) -> None:
+    """A poll for which there was no time may have some now; not one whose chance came, nor for a meeting with a topic."""
+    if poll is not None and (poll.state != "skipped" or work.polls.options(poll)):
+        return
+    if poll is not None and max(poll.opens_at, polling.span_for(meeting, work).opens_at) <= now:
+        return
+    if not meeting.live or meeting.topic_id is not None or not _has_polls(meeting, work):
+        return
+    if polling.plan(meeting, work, now) is not None:
+        work.postings.withdraw(meeting.subject.about(choosing.CHOOSE), now)
+
+
+def _has_polls(meeting: Meeting, work: TopicWork) -> bool:
+    return meeting.series is not None and work.meetings.series(meeting.community, meeting.series).polls
 
 
 def cancelled(happening: Happening, work: TopicWork, now: datetime) -> None:
@@ -73,14 +91,30 @@ def counted_anew(happening: Happening, work: TopicWork, now: datetime) -> None:
 def ask_for_topic(subject: Subject, work: TopicWork, now: datetime) -> None:
     """Two working days before a meeting that has no topic, and no poll that chooses one."""
     meeting = work.meetings.get(subject.community, subject.id)
-    poll = work.polls.of_meeting(meeting.community, meeting.id)
-    if poll is None or poll.state in {"closed", "skipped"}:
+    if not _polled(meeting, work):
         choosing.ask_convener(meeting, work, now)
 
 
-def _plan_asking(meeting: Meeting, work: TopicWork, now: datetime) -> None:
+def accepted(happening: Happening, work: TopicWork, now: datetime) -> None:
+    """Whoever says only now that they convene is asked what those before them would have been."""
+    for meeting in work.meetings.upcoming(happening.subject.community, now, AHEAD):
+        theirs = meeting.convener is not None and meeting.convener == happening.actor
+        if theirs and now >= _asks_at(meeting, work) and not _polled(meeting, work):
+            choosing.ask_convener(meeting, work, now, at_once=True)
+
+
+def _polled(meeting: Meeting, work: TopicWork) -> bool:
+    poll = work.polls.of_meeting(meeting.community, meeting.id)
+    return poll is not None and poll.state in {"planned", "open"}
+
+
+def _asks_at(meeting: Meeting, work: TopicWork) -> datetime:
     calendar = work.communities.calendar(meeting.community)
-    at = calendar.at(calendar.before(meeting.day, ASKED_BEFORE), ASKED_AT)
+    return calendar.at(calendar.before(meeting.day, ASKED_BEFORE), ASKED_AT)
+
+
+def _plan_asking(meeting: Meeting, work: TopicWork, now: datetime) -> None:
+    at = _asks_at(meeting, work)
     step = Step("topic.choose", max(at, now), until=meeting.starts_at) if meeting.live else None
     work.due.plan(meeting.subject.about(TOPIC), step)
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot import quiet
+from bot import pleas, quiet
 from bot.audience import Caller, View
 from bot.chat.cards import Card, said
 from bot.chat.refs import Subject
@@ -12,16 +12,16 @@ from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
 from bot.meetings.actions import announcing
+from bot.meetings.actions.seeing import homes
 from bot.meetings.model.meetings import Meeting
+from bot.postings import InChannel
 from bot.topics.actions import choosing
-from bot.topics.actions.seeing import AHEAD, check_leads, homes, leads, options_shown
+from bot.topics.actions.seeing import AHEAD, check_leads, leads, options_shown
 from bot.topics.cards import polls as cards
 from bot.topics.model.polls import CLOSES, LEAST, MONTHLY, NEEDED, USUAL, Poll, Span, result, span
 from bot.topics.model.topics import Topic, options
 from bot.topics.store import TopicWork
 
-BETWEEN_PLEAS = timedelta(days=28)
-PLEADED = "pleaded"
 REMINDER, ASKED = "reminder", "asked"
 
 
@@ -46,7 +46,8 @@ def plan(meeting: Meeting, work: TopicWork, now: datetime) -> Poll | None:
     when = span_for(meeting, work)
     if not when.possible or now >= when.closes_at:
         return None
-    poll = work.polls.new(meeting.community, meeting.id, when)
+    known = work.polls.of_meeting(meeting.community, meeting.id)
+    poll = known.planned_anew(when) if known else work.polls.new(meeting.community, meeting.id, when)
     announcing.changed(replace(meeting, awaits_poll=True), work, now)
     return keep(poll.asked(now) if now >= when.opens_at else poll, work, now)
 
@@ -76,11 +77,13 @@ def ask(subject: Subject, work: TopicWork, now: datetime) -> None:
     poll = work.polls.get(subject.community, subject.id)
     if poll.state != "planned":
         return
-    if len(work.topics.running(poll.community)) < NEEDED and _may_plead(poll.community, work, now):
+    if len(work.topics.running(poll.community)) < NEEDED and pleas.allowed(poll.community, work, now):
         asked, until = poll.subject.about(ASKED), poll.opens_at
-        shown = [quiet.want(asked, home, work, now, expires_at=until) for home in homes(poll.community, work)]
+        shown = [
+            quiet.want(asked, InChannel(home.id), work, now, expires_at=until) for home in homes(poll.community, work)
+        ]
         if any(shown):
-            work.history.add(Happening(now, None, PLEADED, Subject(poll.community, "community", poll.community)))
+            pleas.made(poll.community, work, now)
     keep(poll.asked(now), work, now)
 
 
@@ -91,21 +94,15 @@ def asked_too_late(subject: Subject, work: TopicWork, now: datetime) -> None:
         keep(poll.asked(now), work, now)
 
 
-def _may_plead(community: int, work: TopicWork, now: datetime) -> bool:
-    latest = work.history.latest(community, (PLEADED,), 1)
-    day_of = work.communities.calendar(community).day_of
-    return not latest or day_of(now) - day_of(latest[0].at) >= BETWEEN_PLEAS
-
-
 def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
     """Its time has come: opened, or given up where there is nothing to choose from."""
     poll = work.polls.get(subject.community, subject.id)
     if poll.state != "planned":
         return
     meeting = work.meetings.get(poll.community, poll.meeting)
-    before = work.meetings.before(meeting)
-    if before is not None and before.live and before.ends_at > now:
-        later = replace(poll, opens_at=before.ends_at)
+    waits_until = _waits_until(meeting, work, now)
+    if waits_until is not None:
+        later = replace(poll, opens_at=waits_until)
         if Span(later.opens_at, later.closes_at).possible:
             keep(later, work, now)
             return
@@ -117,7 +114,13 @@ def open_by_clock(subject: Subject, work: TopicWork, now: datetime) -> None:
         return
     opened = _opened(poll, topics, poll.closes_at, work, now, by=None)
     for home in homes(poll.community, work):
-        quiet.want(opened.subject, home, work, now, expires_at=opened.closes_at)
+        quiet.want(opened.subject, InChannel(home.id), work, now, expires_at=opened.closes_at)
+
+
+def _waits_until(meeting: Meeting, work: TopicWork, now: datetime) -> datetime | None:
+    """When the series' previous meeting ends, while that is to come: no poll opens before, by the clock or by hand."""
+    before = work.meetings.before(meeting)
+    return before.ends_at if before is not None and before.live and before.ends_at > now else None
 
 
 def opened_too_late(subject: Subject, work: TopicWork, now: datetime) -> None:
@@ -196,6 +199,11 @@ def open_typed(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """`poll open`, by the convener of the meeting or a steward: earlier than the clock, or where it plans none."""
     meeting, poll = _to_open(caller.community, work, now)
     check_leads(caller, meeting)
+    if (waits_until := _waits_until(meeting, work, now)) is not None:
+        opens = cards.opening(waits_until, work.communities.calendar(caller.community), caller.words)
+        return Private(
+            said(caller.words("The meeting before that comes first. This poll can open {opens}.", opens=opens))
+        )
     topics = _options(caller.community, work)
     if len(topics) < LEAST:
         raise CommunityError("poll_too_few")
@@ -205,7 +213,7 @@ def open_typed(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     work.postings.withdraw(meeting.subject.about(choosing.CHOOSE), now)
     announcing.changed(replace(meeting, awaits_poll=True), work, now)
     for home in homes(caller.community, work):
-        work.postings.want(opened.subject, home, now=now)
+        work.postings.want(opened.subject, InChannel(home.id), now=now)
     until = cards.until(closes_at, work.communities.calendar(caller.community), caller.words)
     return Private(said(caller.words("The poll is open until {closes}.", closes=until)))
 

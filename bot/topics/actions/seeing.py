@@ -7,8 +7,8 @@ from bot.audience import Caller, View
 from bot.chat.calls import Found
 from bot.chat.cards import Card
 from bot.errors import CommunityError, Unknown
+from bot.meetings.actions.seeing import may_change
 from bot.meetings.model.meetings import Meeting
-from bot.postings import InChannel
 from bot.topics.cards import topics as cards
 from bot.topics.model.polls import Option, Poll
 from bot.topics.model.topics import Topic
@@ -63,18 +63,13 @@ def next_meeting(community: int, work: TopicWork, now: datetime) -> Meeting | No
 
 def leads(caller: Caller, meeting: Meeting | None) -> bool:
     """Whether the caller may settle what the meeting is about: its convener, or a steward."""
-    return caller.steward or (meeting is not None and meeting.convener == caller.member)
+    return caller.steward if meeting is None else may_change(meeting, caller)
 
 
 def check_leads(caller: Caller, meeting: Meeting | None) -> None:
     """Raises `CommunityError` for anybody else."""
     if not leads(caller, meeting):
         raise CommunityError("convener_only")
-
-
-def homes(community: int, work: TopicWork) -> Sequence[InChannel]:
-    """The home channels."""
-    return [InChannel(channel.id) for channel in work.communities.channels(community) if channel.home]
 
 
 def shown(topic: Topic, caller: Caller, work: TopicWork, now: datetime, news: str = "") -> Card:

@@ -21,13 +21,17 @@ from bot.topics.store import TopicWork
 
 LISTED = 10
 _WAY = re.compile(r"(come|short|retire|choose|again|takeback)\s+#?(\d{1,9})", re.ASCII | re.IGNORECASE)
+_ADD = re.compile(r"add\s+(.+)", re.IGNORECASE | re.DOTALL)
 _EDIT = re.compile(r"edit\s+#?(\d{1,9})\s*[:,]?\s*(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MERGE = re.compile(r"merge\s+#?(\d{1,9})\s*(?:and|into|with|,|\s)\s*#?(\d{1,9})", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
 
 
 def topic(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
-    """`topic What nobody told me` suggests it; `topic` lists them; `topic 3` shows one; `topic come 3` and the like."""
+    """`topic What nobody told me` suggests it; `topic` lists them; `topic 3` shows one; `topic come 3` and the like.
+
+    `topic add What nobody told me` suggests it though it sounds like another.
+    """
     text = call.text.strip()
     if not text:
         return Private(_listed(caller, work))
@@ -40,7 +44,9 @@ def topic(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> 
         return minding.edit_typed(int(found[1]), tidy(found[2]), call, caller, work, now)
     if found := _MERGE.fullmatch(text):
         return minding.merge(int(found[1]), int(found[2]), caller, work, now)
-    return _suggested(tidy(text), caller, work, now, short=False)
+    found = _ADD.fullmatch(text)
+    how, text = (_different, found[1]) if found else (_suggested, text)
+    return how(tidy(text), caller, work, now, short=False)
 
 
 def _pressed(call: CommandCall, subject: Subject) -> ButtonCall:
@@ -98,7 +104,10 @@ def add_short(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) 
 
 def _added(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
     _about(call.subject, caller)
-    text = tidy(call.choice)
+    return _different(tidy(call.choice), caller, work, now, short=short)
+
+
+def _different(text: str, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
     if not text:
         raise CommunityError("nothing_suggested")
     twin = next((one for one in work.topics.running(caller.community) if same(text, one)), None)

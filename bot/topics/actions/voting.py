@@ -11,7 +11,8 @@ from bot.chat.forms import ticked
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.errors import CommunityError, Unknown
 from bot.meetings.model.meetings import Meeting
-from bot.topics.actions.polling import close_typed, open_typed
+from bot.postings import Direct
+from bot.topics.actions.polling import REMINDER, close_typed, open_typed
 from bot.topics.actions.seeing import AHEAD, options_shown
 from bot.topics.cards import polls as cards
 from bot.topics.model.polls import Poll
@@ -31,7 +32,7 @@ def sent(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Repl
     """The caller's whole ballot, as ticked in the form."""
     poll = _open_poll(call, caller, work, now)
     values = ticked(call.values, "topics")
-    if not all(value.isascii() and value.isdigit() for value in values):
+    if not all(_NUMBERS.fullmatch(value) for value in values):
         raise CommunityError("option_gone")
     return _voted(poll, {int(value) for value in values}, caller, work, now)
 
@@ -39,7 +40,7 @@ def sent(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Repl
 def press(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """One tick turned over."""
     poll = _open_poll(call, caller, work, now)
-    if not (call.choice.isascii() and call.choice.isdigit()):
+    if not _NUMBERS.fullmatch(call.choice):
         raise Unknown
     mine = set(work.polls.ticked(poll, caller.member))
     return _voted(poll, mine ^ {int(call.choice)}, caller, work, now)
@@ -82,17 +83,22 @@ def remind(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> 
     return _reminded(caller, work, now)
 
 
-def no_more(call: ButtonCall, caller: Caller, work: TopicWork, _now: datetime) -> Reply:
+def no_more(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """No more reminders of polls."""
     caller.own(call.subject, "poll")
+    return _no_more(caller, work, now)
+
+
+def _no_more(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     work.polls.disagree(caller.community, caller.member)
+    for poll in work.polls.open(caller.community):
+        _not_reminded(poll, caller, work, now)
     return Private(said(caller.words("No more reminders of polls.")))
 
 
 def _reminded(caller: Caller, work: TopicWork, now: datetime) -> Reply:
     if work.polls.agreed(caller.community, caller.member):
-        work.polls.disagree(caller.community, caller.member)
-        return Private(said(caller.words("No more reminders of polls.")))
+        return _no_more(caller, work, now)
     work.polls.agree(caller.community, caller.member, now)
     words = caller.words("Noted: if you haven't voted a working day before a poll closes, I remind you once.")
     return Private(said(words))
@@ -132,9 +138,16 @@ def _voted(poll: Poll, topics: Collection[int], caller: Caller, work: TopicWork,
     if not set(topics) <= options | set(before):
         raise CommunityError("option_gone")
     work.polls.vote(poll, caller.member, set(topics) & options, now)
+    _not_reminded(poll, caller, work, now)
     if bool(before) != bool(work.polls.ticked(poll, caller.member)):
         work.postings.redraw(poll.subject, now)
     return _ballot(poll, caller, work)
+
+
+def _not_reminded(poll: Poll, caller: Caller, work: TopicWork, now: datetime) -> None:
+    """Whoever voted, or wants no reminders, gets none that still waits for the morning."""
+    for account in work.members.accounts(caller.community, caller.member):
+        work.postings.withdraw_at(poll.subject.about(REMINDER), Direct(account.id), now)
 
 
 def _ballot(poll: Poll, caller: Caller, work: TopicWork) -> Reply:

@@ -12,14 +12,16 @@ from bot.chat.forms import Option as FormOption
 from bot.chat.richtext import RichText, lines, rich
 from bot.chat.words import Words
 from bot.meetings.cards.when import at_day, clock, day
-from bot.meetings.model.meetings import Meeting
-from bot.topics.model.polls import Option, Poll, Tie, Turnout
+from bot.meetings.model.meetings import Meeting, Tie
+from bot.topics.model.polls import Option, Poll, Turnout
 
 _TIES: Mapping[Tie, Callable[[Words], str]] = {
     "": lambda _: "",
     "units": lambda words: words("Two or more were ticked equally often; this one by people from more units."),
     "older": lambda words: words("Two or more were ticked equally often; this one was suggested first."),
 }
+FEW = 2
+"""With more options the ticks are changed in the form: a card has four presses at most."""
 
 
 def until(at: datetime, calendar: Calendar, words: Words) -> str:
@@ -198,16 +200,17 @@ def ballot_card(
     agreed: bool,
     notice: str,
 ) -> Card:
-    """To one voter alone: what they have ticked, each to be turned over with a press."""
+    """To one voter alone: what they have ticked; where little stands there each is turned over with a press."""
     words = view.words
     blocks: list[Block] = [Title(rich(notice))]
-    blocks += [_entry(poll, one, words, on=one.topic.id in ticked) for one in options]
+    few = len(options) <= FEW
+    blocks += [_entry(poll, one, words, on=one.topic.id in ticked, pressed=few) for one in options]
     remind = words("No more reminders") if agreed else words("Remind me next time")
     return Card(
         notice,
         (
             *blocks,
-            Buttons((Button(remind, "poll.remind", poll.subject),)),
+            Buttons((*(() if few else (_tick_button(poll, words),)), Button(remind, "poll.remind", poll.subject))),
             Quiet(
                 words.rich(
                     "Nobody else sees this. You can change it until {closes}. Or type: {command} tick 1 3",
@@ -219,13 +222,13 @@ def ballot_card(
     )
 
 
-def _entry(poll: Poll, option: Option, words: Words, *, on: bool) -> Entry:
+def _entry(poll: Poll, option: Option, words: Words, *, on: bool, pressed: bool) -> Entry:
     label = words("Take off") if on else words("Tick")
     press = Button(label, "poll.tick", poll.subject, choice=str(option.topic.id), object_name=option.topic.text)
     return Entry(
         words.rich("{place}. {topic}", place=str(option.place), topic=_name(option, words)),
         words.rich("✓ ticked") if on else (),
-        (press,),
+        (press,) if pressed else (),
     )
 
 

@@ -14,7 +14,8 @@ from bot.meetings.model.meetings import Meeting
 from bot.topics.model.topics import LONGEST_TOPIC, Topic, TopicState
 
 SHORT_TICK = "yes"
-IN_A_ROW = 4
+IN_SIGHT = 4
+"""So many presses a card has; everything else is typed."""
 
 _STATES: Mapping[TopicState, Callable[[Words], str]] = {
     "open": lambda words: words("waiting to be chosen"),
@@ -29,6 +30,28 @@ _RETIRED: Mapping[str, Callable[[Words], str]] = {
     "old": lambda words: words("It has waited half a year, and the time may not have been right."),
     "convener": lambda words: words("Whoever looks after the next meeting has taken it off the list for now."),
 }
+_TYPED: Mapping[str, Callable[[Words, str, int], str]] = {
+    "topic.come": lambda words, command, number: words("{command} topic come {number}", command=command, number=number),
+    "topic.edit": lambda words, command, number: words("{command} topic edit {number}", command=command, number=number),
+    "topic.take_back": lambda words, command, number: words(
+        "{command} topic takeback {number}", command=command, number=number
+    ),
+    "topic.again": lambda words, command, number: words(
+        "{command} topic again {number}", command=command, number=number
+    ),
+    "topic.choose": lambda words, command, number: words(
+        "{command} topic choose {number}", command=command, number=number
+    ),
+    "topic.retire": lambda words, command, number: words(
+        "{command} topic retire {number}", command=command, number=number
+    ),
+    "topic.short": lambda words, command, number: words(
+        "{command} topic short {number}", command=command, number=number
+    ),
+    "topic.hide": lambda words, command, number: words("{command} hide topic {number}", command=command, number=number),
+    "topic.flag": lambda words, command, number: words("{command} flag topic {number}", command=command, number=number),
+}
+"""What is typed in place of a press."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +80,16 @@ def about(topic: Topic, seconds: int, words: Words, *, numbered: bool = True) ->
 def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, news: str = "") -> Card:
     """One topic, with what its reader can do. `news` says what they have just done, and names its number."""
     presses = _presses(topic, reader, view.words)
-    rows = tuple(Buttons(presses[start : start + IN_A_ROW]) for start in range(0, len(presses), IN_A_ROW))
+    typed = (presses[0], *presses[IN_SIGHT:])
+    ways = ", ".join(_TYPED[press.action](view.words, view.can.command, topic.id) for press in typed)
     facts = about(topic, seconds, view.words, numbered=not news)
     return Card(
         news or view.words("Topic {number}: {text}", number=topic.id, text=topic.text),
         (
             Title(rich(topic.text)),
             *(Text(line) for line in (rich(news), facts) if line),
-            *rows,
-            Quiet(
-                view.words.rich(
-                    "Or type: {command} topic come {number}", command=view.can.command, number=str(topic.id)
-                )
-            ),
+            Buttons(presses[:IN_SIGHT]),
+            Quiet(view.words.rich("Or type: {ways}", ways=ways)),
         ),
     )
 
@@ -81,16 +101,14 @@ def _presses(topic: Topic, reader: Reader, words: Words) -> tuple[Button, ...]:
         return Button(label, f"topic.{verb}", topic.subject, main=main, opens_form=opens_form, object_name=name)
 
     presses: list[Button] = [come_button(topic, words, comes=reader.comes)] if topic.state == "open" else []
-    if reader.mine:
-        presses.append(button(words("Edit"), "edit", opens_form=True))
-        if topic.state == "open":
-            short = words("It needs more time") if topic.short else words("Five minutes is enough")
-            presses.append(button(short, "short"))
-        presses.append(button(words("Take it back"), "take_back"))
     if topic.state == "retired" and (reader.mine or reader.leads):
         presses.append(button(words("Suggest it again"), "again"))
+    if reader.mine:
+        presses += [button(words("Edit"), "edit", opens_form=True), button(words("Take it back"), "take_back")]
     if reader.leads and topic.state == "open":
         presses += [button(words("Choose it for the next meeting"), "choose"), button(words("Retire it"), "retire")]
+    if reader.mine and topic.state == "open":
+        presses.append(button(words("It needs more time") if topic.short else words("Five minutes is enough"), "short"))
     if reader.steward and not reader.mine:
         presses.append(button(words("Hide"), "hide", opens_form=True))
     elif not reader.mine:
@@ -147,7 +165,12 @@ def near_card(
             Text(words.rich("Yours: **{text}**", text=text)),
             Buttons((Button(words("Mine is different, add it"), add, choice=text),)),
             Quiet(
-                words.rich("Or type: {command} topic come {number}", command=view.can.command, number=str(close[0].id))
+                words.rich(
+                    "Or type: {command} topic come {number}, or {command} topic add {text}",
+                    command=view.can.command,
+                    number=str(close[0].id),
+                    text=text,
+                )
             ),
         ),
     )
@@ -208,8 +231,9 @@ def retired_card(topic: Topic, why: str, view: View) -> Card:
 
 
 def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
-    """To the convener of a meeting for which no poll chooses: what it might be about."""
+    """To the convener of a meeting for which no poll chooses: what it might be about, the first few to press."""
     words = view.words
+    pressed = topics[: IN_SIGHT - 1]
     notice = words("The meeting on {day} has no topic yet. Would you choose?", day=day(meeting.day, words))
     offered = [
         Entry(
@@ -223,7 +247,9 @@ def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
                     choice=str(meeting.subject),
                     object_name=words("topic {number}", number=topic.id),
                 ),
-            ),
+            )
+            if topic in pressed
+            else (),
         )
         for topic in topics
     ]
@@ -236,8 +262,9 @@ def choose_card(meeting: Meeting, topics: Sequence[Topic], view: View) -> Card:
             Buttons((Button(words("Suggest a topic"), "topic.write", meeting.subject, opens_form=True),)),
             Quiet(
                 words.rich(
-                    "A round table without a topic is fine, too. Or type: {command} topic choose 3",
+                    "A round table without a topic is fine, too. Or type: {command} topic choose {number}",
                     command=view.can.command,
+                    number=str(topics[-1].id if topics else 3),
                 )
             ),
         ),

@@ -8,6 +8,7 @@ from typing import Literal
 from bot.calendar import Calendar
 from bot.chat.refs import Subject
 from bot.due import Step
+from bot.meetings.model.meetings import Tie
 from bot.topics.model.topics import Topic
 
 NEEDED = 3
@@ -23,7 +24,6 @@ SHORTEST = timedelta(hours=1)
 """A poll that would be shorter is none."""
 
 PollState = Literal["planned", "open", "closed", "skipped"]
-Tie = Literal["", "units", "older"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +155,10 @@ class Poll:
             units=result.turnout.units,
             tie=result.tie,
         )
+
+    def planned_anew(self, span: Span) -> "Poll":
+        """To be held after all: there was no time for it, and now there is."""
+        return replace(self, state="planned", opens_at=span.opens_at, closes_at=span.closes_at, asked_at=None)
 
     def skipped(self) -> "Poll":
         """Not held, or ended without a result."""

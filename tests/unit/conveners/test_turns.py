@@ -380,8 +380,8 @@ async def test_a_swap_that_the_other_one_declines_changes_nothing_and_costs_noth
     await turns.declines(FINANCE, request.id)
     assert (await turns.meeting(SECOND)).convener == await turns.number(HEALTH)
     assert (await turns.as_volunteer(FINANCE)).declined == 0
-    assert await turns.told_to(1, "stays") == ["health"]
-    assert "is still yours" in await turns.shown(1, "stays")
+    assert await turns.told_to(1, f"stays:{request.id}") == ["health"]
+    assert "is still yours" in await turns.shown(1, f"stays:{request.id}")
 
 
 async def test_a_turn_is_taken_over_by_somebody_who_has_none(turns: Turns) -> None:

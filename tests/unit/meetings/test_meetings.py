@@ -159,6 +159,13 @@ async def test_the_round_table_is_drawn_among_those_who_come(round_: Round) -> N
     assert "Only whoever convenes" in await round_.presses_on(LABOUR, "meeting.table", round_.subject())
 
 
+async def test_whoever_looks_after_a_meeting_has_what_it_takes_one_press_away(round_: Round) -> None:
+    await round_.convenes(HEALTH)
+    kept = await round_.presses(HEALTH, await round_.asks(HEALTH, "next"), "Look after it")
+    assert "[Who is coming] [Draw the round table] [Move or change] [Cancel it]" in kept
+    assert "Look after it" not in await round_.says(LABOUR, "next")
+
+
 async def test_the_form_for_another_series_does_not_repeat_the_first(round_: Round) -> None:
     asked = await round_.stage.press(
         STEWARD, round_.founded.home, "series.write", str(Subject(round_.id, "community", round_.id))

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from bot.chat.cards import buttons_of
 from bot.chat.forms import Values
 from bot.chat.refs import AccountRef, Subject
 from bot.chat.replies import OpenForm
 from bot.conveners.model.volunteers import Volunteer
 from bot.topics.model.polls import Span
 from storage.unit_of_work import Work
-from tests.stage import told
+from tests.stage import card, told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD
 from tests.unit.topics.cycle import ASKS, BEGINS, CHOOSES, CLOSES, MEETING, OPENS, REMINDS, Cycle
 
@@ -64,12 +65,38 @@ async def test_ticks_by_the_form_a_press_and_typed_are_one_ballot(cycle: Cycle) 
     sent: Values = {"topics": ("1", "2")}
     counted = await cycle.stage.send(HEALTH, cycle.founded.home, "poll.ticks", sent, f"{cycle.id}/poll:1")
     assert "Counted. You ticked 1, 2." in told(counted)
-    assert "Counted. You ticked 2." in told(await cycle.presses(HEALTH, counted, "Take off"))
-    assert "Counted. You ticked 1, 2." in told(await cycle.presses(HEALTH, await cycle.asks(HEALTH, "poll"), "Tick"))
+    pressed = await cycle.stage.press(HEALTH, cycle.founded.home, "poll.tick", f"{cycle.id}/poll:1", "1")
+    assert "Counted. You ticked 2." in told(pressed)
+    pressed = await cycle.stage.press(HEALTH, cycle.founded.home, "poll.tick", f"{cycle.id}/poll:1", "1")
+    assert "Counted. You ticked 1, 2." in told(pressed)
     assert "Counted. You ticked 3." in await cycle.says(HEALTH, "tick 3"), "the whole ballot is replaced"
     assert "1 person from 1 unit has voted." in await cycle.sees("poll")
     assert "You have ticked nothing" in await cycle.says(HEALTH, "tick 0")
     assert "Nobody has voted yet." in await cycle.sees("poll")
+
+
+async def test_a_ballot_has_four_presses_at_most(cycle: Cycle) -> None:
+    await cycle.opened("Consultation", "Drafting")
+    ballot = await cycle.asks(HEALTH, "tick 1")
+    assert "You ticked 2." in told(await cycle.presses(HEALTH, await cycle.presses(HEALTH, ballot, "Tick"), "Take off"))
+    await cycle.says(STEWARD, "poll close")
+    await cycle.meets(date(2027, 4, 15), series=False)
+    await cycle.suggests(HEALTH, "Submissions", "Templates", "Records", "Privacy")
+    await cycle.reaches(BEGINS + timedelta(days=1))
+    assert "is open until" in await cycle.says(STEWARD, "poll open")
+    ballot = await cycle.asks(HEALTH, "tick 1")
+    assert [press.label for press in buttons_of(card(ballot))] == ["Tick topics", "Remind me next time"]
+    assert "✓ ticked" in told(ballot)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "99999999999", "²", ""])
+async def test_a_choice_that_is_no_number_is_told_so(cycle: Cycle, number: str) -> None:
+    await cycle.opened()
+    subject = f"{cycle.id}/poll:1"
+    pressed = await cycle.stage.press(HEALTH, cycle.founded.home, "poll.tick", subject, number)
+    assert "can't find that" in told(pressed)
+    sent = await cycle.stage.send(HEALTH, cycle.founded.home, "poll.ticks", {"topics": (number,)}, subject)
+    assert "not in the poll any more" in told(sent)
 
 
 async def test_one_member_with_two_accounts_has_one_vote(cycle: Cycle) -> None:
@@ -88,19 +115,20 @@ async def test_one_member_with_two_accounts_has_one_vote(cycle: Cycle) -> None:
 
 async def test_a_tick_after_the_close_is_told_so_and_changes_nothing(cycle: Cycle) -> None:
     await cycle.opened()
-    ballot = await cycle.asks(HEALTH, "tick 1")
+    await cycle.says(HEALTH, "tick 1")
     cycle.stage.clock.at = CLOSES
     late: Values = {"topics": ("2",)}
     subject = f"{cycle.id}/poll:1"
     for answer in (
-        told(await cycle.presses(HEALTH, ballot, "Tick")),
+        told(await cycle.stage.press(HEALTH, cycle.founded.home, "poll.tick", subject, "2")),
         told(await cycle.stage.send(HEALTH, cycle.founded.home, "poll.ticks", late, subject)),
         told(await cycle.stage.press(LABOUR, cycle.founded.home, "poll.ticks", subject)),
     ):
         assert "That poll has closed, so nothing was changed" in answer
     assert "There is no poll just now" in await cycle.says(HEALTH, "tick 2"), "the clock's step has not even run"
     await cycle.reaches(CLOSES)
-    assert "That poll has closed" in told(await cycle.presses(HEALTH, ballot, "Tick"))
+    pressed = await cycle.stage.press(HEALTH, cycle.founded.home, "poll.tick", subject, "2")
+    assert "That poll has closed" in told(pressed)
     assert (await cycle.poll()).winner == 1
     assert (await cycle.poll()).voters == 1
 
@@ -141,6 +169,16 @@ async def test_a_tie_in_units_too_is_won_by_the_older_and_told(cycle: Cycle) -> 
     await cycle.reaches(CLOSES)
     assert ((await cycle.meeting()).topic, (await cycle.meeting()).tie) == ("Drafting a regulation", "older")
     assert "this one was suggested first" in await cycle.sees("poll")
+
+
+async def test_a_poll_whose_every_tick_was_taken_back_says_so(cycle: Cycle) -> None:
+    await cycle.opened()
+    await cycle.says(LABOUR, "tick 1")
+    await cycle.says(HEALTH, "topic takeback 1")
+    await cycle.reaches(CLOSES)
+    shown = await cycle.sees("poll")
+    assert "what was ticked was taken back. Its convener chooses" in shown
+    assert "nothing was ticked" not in shown
 
 
 async def test_when_nobody_ticks_nothing_is_lost_and_the_convener_chooses(cycle: Cycle) -> None:
@@ -213,6 +251,25 @@ async def test_two_working_days_before_a_meeting_without_a_topic_its_convener_is
     assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
 
 
+async def test_whoever_says_late_that_they_convene_is_asked_at_once(cycle: Cycle) -> None:
+    await cycle.suggests(HEALTH, "Consultation")
+    await cycle.reaches(CHOOSES + timedelta(days=1, hours=4))
+    assert await cycle.wanted("meeting", 1, "choose") == []
+    await cycle.stage.press(LABOUR, cycle.founded.home, "turn.take", f"{cycle.id}/meeting:1")
+    assert (await cycle.meeting()).convener is not None
+    assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+    assert "meeting/choose" in await cycle.redraws()
+
+
+async def test_the_convener_presses_one_of_three_and_types_any_other(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.suggests(HEALTH, "Consultation", "Drafting", "Submissions", "Templates", "Records")
+    shown = await cycle.sees("meeting", 1, "choose")
+    assert shown.count("[Choose this]") == 3
+    assert "Records" in shown
+    assert "topic choose 5" in shown
+
+
 async def has_a_rota(cycle: Cycle) -> None:
     """Enough would convene, so that the channel isn't asked for that."""
 
@@ -275,6 +332,23 @@ async def test_those_who_agreed_and_have_not_voted_are_reminded_once(cycle: Cycl
     assert "No more reminders" in await cycle.says(HEALTH, "poll remind")
 
 
+@pytest.mark.parametrize("line", ["tick 1", "poll remind"])
+async def test_a_reminder_that_waits_for_the_morning_goes_to_nobody_who_voted_meanwhile(
+    cycle: Cycle, line: str
+) -> None:
+    await cycle.opened()
+    for who in (HEALTH, LABOUR):
+        await cycle.says(who, "tick 1")
+        await cycle.says(who, "poll remind")
+    await cycle.reaches(CLOSES)
+    await cycle.meets(date(2027, 4, 1))
+    await cycle.suggests(HEALTH, "Templates")
+    await cycle.reaches(REMINDS + timedelta(days=13))
+    assert await cycle.wanted("poll", 2, "reminder") == ["health", "labour"]
+    await cycle.says(LABOUR, line)
+    assert await cycle.wanted("poll", 2, "reminder") == ["health"]
+
+
 async def test_a_cancelled_meeting_ends_its_poll_and_the_topics_stay(cycle: Cycle) -> None:
     await cycle.opened()
     await cycle.says(HEALTH, "tick 1")
@@ -306,6 +380,49 @@ async def test_a_moved_meeting_moves_the_close(cycle: Cycle) -> None:
     await cycle.says(HEALTH, "tick 1")
     await cycle.reaches(CLOSES + timedelta(days=7))
     assert (await cycle.poll()).state == "closed"
+
+
+async def test_a_poll_for_which_there_was_no_time_comes_back_when_its_meeting_moves_away_again(cycle: Cycle) -> None:
+    await cycle.convenes(LABOUR)
+    await cycle.suggests(HEALTH, "Consultation", "Drafting", "Submissions")
+    await cycle.says(STEWARD, "meetings move 1 4 March 10:00")
+    assert ((await cycle.poll()).state, (await cycle.meeting()).awaits_poll) == ("skipped", False)
+    assert await cycle.wanted("meeting", 1, "choose") == ["labour"]
+    await cycle.says(STEWARD, "meetings move 1 1 April 10:00")
+    assert ((await cycle.poll()).state, (await cycle.meeting()).awaits_poll) == ("planned", True)
+    assert await cycle.wanted("meeting", 1, "choose") == []
+    await cycle.reaches(OPENS + timedelta(days=15))
+    assert (await cycle.poll()).state == "open"
+
+
+async def test_a_meeting_planned_too_late_for_a_poll_has_one_when_it_moves_away(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 3, 4))
+    assert await cycle.stage.store.read(lambda work: work.polls.of_meeting(cycle.id, 2)) is None
+    await cycle.says(STEWARD, "meetings move 2 8 April 10:00")
+    assert (await cycle.poll(2)).state == "planned"
+    await cycle.says(STEWARD, "meetings cancel 2")
+    assert (await cycle.poll(2)).state == "skipped"
+
+
+async def test_a_poll_that_had_too_few_topics_does_not_come_back_by_another_meetings_move(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 4, 15))
+    await cycle.suggests(HEALTH, "Consultation")
+    await cycle.reaches(OPENS)
+    await cycle.suggests(HEALTH, "Drafting", "Submissions")
+    await cycle.says(STEWARD, "meetings move 2 16 April 10:00")
+    assert (await cycle.poll(1)).state == "skipped"
+    assert (await cycle.poll(2)).state == "planned"
+
+
+async def test_nobody_opens_a_poll_before_the_meeting_before_has_ended(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 4, 1))
+    await cycle.suggests(HEALTH, "Consultation", "Drafting", "Submissions")
+    await cycle.says(STEWARD, "topic choose 1")
+    answer = await cycle.says(STEWARD, "poll open")
+    assert "The meeting before that comes first. This poll can open Thursday 18 March, 11:00." in answer
+    assert (await cycle.poll(2)).state == "planned"
+    await cycle.reaches(BEGINS + timedelta(minutes=61))
+    assert "The poll is open until" in await cycle.says(STEWARD, "poll open")
 
 
 async def test_a_held_meetings_topic_was_discussed(cycle: Cycle) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from bot.chat.cards import buttons_of
 from bot.chat.forms import Values
 from bot.chat.refs import Subject
 from bot.chat.replies import FormErrors, OpenForm
 from bot.topics.model.topics import KEPT
-from tests.stage import told
+from tests.stage import card, told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD
 from tests.unit.topics.cycle import CLOSES, OPENS, Cycle
 
@@ -49,6 +50,24 @@ async def test_what_only_sounds_like_another_can_be_added_all_the_same(cycle: Cy
     near = await cycle.asks(LABOUR, "topic Making consultations worth the time")
     assert "It is topic 2" in told(await cycle.presses(LABOUR, near, "Mine is different, add it"))
     assert "That is topic 2 already" in told(await cycle.presses(LABOUR, near, "Mine is different, add it"))
+
+
+async def test_what_only_sounds_like_another_can_be_added_by_typing_too(cycle: Cycle) -> None:
+    await cycle.suggests(HEALTH, CONSULTATION)
+    near = await cycle.says(LABOUR, "topic Making consultations worth the time")
+    assert "topic add Making consultations worth the time" in near
+    assert "It is topic 2" in await cycle.says(LABOUR, "topic add Making consultations worth the time")
+    assert (await cycle.topic(2)).text == "Making consultations worth the time"
+
+
+async def test_a_topics_card_has_four_presses_and_names_what_is_typed_for_the_rest(cycle: Cycle) -> None:
+    await cycle.suggests(STEWARD, CONSULTATION)
+    shown = await cycle.asks(STEWARD, "topic 1")
+    assert len(buttons_of(card(shown))) == 4
+    assert "topic come 1, /cop topic retire 1, /cop topic short 1" in told(shown)
+    await cycle.says(STEWARD, "topic short 1")
+    assert "is retired" in await cycle.says(STEWARD, "topic retire 1")
+    assert "Or type: /cop topic again 1" in await cycle.says(STEWARD, "topic 1"), "nobody comes for what is retired"
 
 
 async def test_the_very_same_words_are_the_topic_that_is_there(cycle: Cycle) -> None:
