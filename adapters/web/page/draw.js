@@ -57,8 +57,9 @@ function lines(text) {
   if (split.length === 1) return runs(text);
   return split.map((line, index) => {
     const kept = line.filter((run) => run.text);
-    const hangs = /^(\d+\.|•) /.test(kept.map((run) => run.text).join(""));
-    return el("span", { class: hangs ? "line hangs" : "line" }, ...runs(kept), index < split.length - 1 ? "\n" : null);
+    const words = kept.map((run) => run.text).join("");
+    const hangs = /^\d+\. /.test(words) ? " hangs" : words.startsWith("• ") ? " hangs dotted" : "";
+    return el("span", { class: `line${hangs}` }, ...runs(kept), index < split.length - 1 ? "\n" : null);
   });
 }
 
