@@ -13,6 +13,7 @@ from storage.engine import open_store
 from tests.scenarios.two import Two, two_communities
 from tests.stage import told
 
+pytestmark = pytest.mark.timeout(300)
 NEVER = 99_999
 KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn")
 OUR_OWN = {"inbox", "code_tries"}

@@ -18,6 +18,8 @@ from storage.engine import open_store
 from tests.scenarios.life import walked
 from tests.scenarios.walk import Walk
 
+pytestmark = [pytest.mark.xdist_group("walk"), pytest.mark.timeout(400)]
+"""One walk serves them all, and takes its time."""
 LONGEST_NOTICE = 250
 MOST_BUTTONS = 4
 BUILT_IN = {"help.show", "help.more", menu.RUN, menu.RUN_OVERHEARD, "community.choose"}
