@@ -13,7 +13,7 @@ from bot.catalogue import Catalogue, Storage, Work
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.community.model import Channel
 from bot.errors import PlatformError, RateLimited
-from bot.members.actions import introduce
+from bot.members.actions.leaving import introduce
 from bot.members.model import Account
 from bot.ports import ChannelFacts, Clock, Person, Platform
 from scheduling.incidents import Watched

@@ -1,7 +1,7 @@
 """What members declare: `me`, and all that hangs on it."""
 
 from bot.feature import Command, Feature, Pressed, Sent
-from bot.members import actions
+from bot.members.actions import keeping, leaving, profile
 from bot.members.store import MemberWork
 
 MEMBERS: Feature[MemberWork] = Feature(
@@ -11,20 +11,20 @@ MEMBERS: Feature[MemberWork] = Feature(
             "me",
             "your unit, your accounts, what is kept about you, forget me",
             "me",
-            actions.me,
+            profile.me,
             first=True,
-            takes=actions.ME_TAKES,
+            takes=profile.ME_TAKES,
         ),
     ),
     buttons={
-        "member.show": Pressed(actions.show),
-        "member.edit": Pressed(actions.edit),
-        "member.accounts": Pressed(actions.accounts),
-        "member.kept": Pressed(actions.kept),
-        "member.forget": Pressed(actions.forget),
-        "member.forget_now": Pressed(actions.forget_now),
+        "member.show": Pressed(profile.show),
+        "member.edit": Pressed(profile.edit),
+        "member.accounts": Pressed(keeping.accounts),
+        "member.kept": Pressed(keeping.kept),
+        "member.forget": Pressed(leaving.forget),
+        "member.forget_now": Pressed(leaving.forget_now),
     },
-    forms={"member.edit": Sent(actions.edited)},
+    forms={"member.edit": Sent(profile.edited)},
     before_opening=frozenset(
         {
             "me",

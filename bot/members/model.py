@@ -1,12 +1,17 @@
 """Members and their accounts. No rank, no title."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
+from typing import Literal
 
 from bot.chat.refs import AccountRef, Subject
 
 LONGEST_NAME = 80
 LONGEST_UNIT = 80
+
+
+Asks = Literal["", "usual", "seldom", "never"]
+"""How often a member lets the bot write to them unasked. Empty: they haven't said, and are not written to first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,20 @@ class Member:
     told_of_carrying_at: datetime | None = None
     """When they were told that a reply of theirs had been carried to the other platform."""
     forgotten_at: datetime | None = None
+    interests: tuple[str, ...] = ()
+    """Tags of what they care about."""
+    asks: Asks = ""
+    welcomes: bool = False
+    """Whether they offered to welcome newcomers."""
+    quiet_from: time | None = None
+    """From when in the evening they aren't written to; None: as the community."""
+    quiet_until: time | None = None
+    asked_to_ask_at: datetime | None = None
+    """When they were asked whether the bot may bring them questions, which happens once."""
+    paused_until: datetime | None = None
+    """Until then no question is brought to them, because three went unanswered; None: no pause."""
+    departed_at: datetime | None = None
+    """When the last of their accounts was gone; None while there is one."""
 
     @property
     def subject(self) -> Subject:
@@ -32,7 +51,19 @@ class Member:
 
     def forgotten(self, now: datetime) -> "Member":
         """With nothing left that says who it was."""
-        return replace(self, name="", unit="", steward=False, forgotten_at=now)
+        return replace(
+            self,
+            name="",
+            unit="",
+            steward=False,
+            forgotten_at=now,
+            interests=(),
+            asks="",
+            welcomes=False,
+            quiet_from=None,
+            quiet_until=None,
+            paused_until=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
 from bot.questions.actions import drafting, minding, posting, replying
 from bot.questions.actions.seeing import found_questions, found_replies
-from bot.questions.model import CAUTION, NAMELESS
+from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
 
 QUESTIONS: Feature[QuestionWork] = Feature(

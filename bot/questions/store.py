@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.chat.refs import MessageRef
 from bot.library.store import LibraryWork
-from bot.questions.model import Draft, Question, Reply
+from bot.questions.model.questions import Draft, Question, Reply
 from bot.topics.store import TopicWork
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 
 from bot.errors import Unknown
-from bot.questions.model import Draft
+from bot.questions.model.questions import Draft
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Statement, at, given

@@ -1,6 +1,7 @@
 """Members and their accounts, in the database."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, func, insert, not_, select, tuple_, update
@@ -27,7 +28,16 @@ _MEMBER = (
     _M.welcomed_at,
     _M.told_of_carrying_at,
     _M.forgotten_at,
+    _M.interests,
+    _M.asks,
+    _M.welcomes,
+    _M.quiet_from,
+    _M.quiet_until,
+    _M.asked_to_ask_at,
+    _M.paused_until,
+    _M.departed_at,
 )
+_FIELDS = tuple((column.name, field.name) for column, field in zip(_MEMBER, fields(Member), strict=True))
 _ACCOUNT = (
     _A.id,
     _A.platform,
@@ -43,7 +53,16 @@ _REF = (_A.platform, _A.tenant, _A.person)
 _MINE = and_(_I.community_id == _M.community_id, _I.member_id == _M.id)
 
 _GET = Statement(select(*_MEMBER).where(at(_M.community_id, _M.id)))
-_NEW = Statement(insert(members).values(**given(_M.community_id, _M.id, _M.name, _M.joined_at), unit="", steward=False))
+_NEW = Statement(
+    insert(members).values(
+        **given(_M.community_id, _M.id, _M.name, _M.joined_at),
+        unit="",
+        steward=False,
+        interests=(),
+        asks="",
+        welcomes=False,
+    )
+)
 _SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*_MEMBER[2:])))
 _OF_ACCOUNT = Statement(
     select(*_MEMBER, *_ACCOUNT)
@@ -155,18 +174,7 @@ class Members:
 
     def save(self, member: Member) -> None:
         """Keep the member as it is now."""
-        self._session.run(
-            _SAVE,
-            community_id=member.community,
-            id=member.id,
-            name=member.name,
-            unit=member.unit,
-            steward=member.steward,
-            joined_at=member.joined_at,
-            welcomed_at=member.welcomed_at,
-            told_of_carrying_at=member.told_of_carrying_at,
-            forgotten_at=member.forgotten_at,
-        )
+        self._session.run(_SAVE, **{column: getattr(member, field) for column, field in _FIELDS})
 
     def of_account(self, community: int, ref: AccountRef) -> tuple[Member, Account] | None:
         """The account's member in that community, None when it has none there."""

@@ -1,13 +1,14 @@
 """The community's questions and their replies, in the database."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
 
 from bot.chat.refs import ChannelRef, MessageRef
 from bot.errors import Unknown
-from bot.questions.model import Question, Reply
+from bot.questions.model.questions import Question, Reply
 from storage.repositories.counters import next_number
 from storage.repositories.some import in_eights, one_of
 from storage.session import Session
@@ -32,7 +33,13 @@ _QUESTION = (
     _Q.accepted_by,
     _Q.hidden,
     _Q.withdrawn,
+    _Q.rings,
+    _Q.told_at,
+    _Q.followed_up_at,
+    _Q.looking_at,
+    _Q.choice_at,
 )
+_FIELDS = tuple((column.name, field.name) for column, field in zip(_QUESTION, fields(Question), strict=True))
 _SOURCE = (_R.source_platform, _R.source_tenant, _R.source_channel, _R.source_message, _R.source_thread)
 _REPLY = (
     _R.id,
@@ -57,6 +64,7 @@ _NEW = Statement(
         reason="",
         hidden=False,
         withdrawn=False,
+        rings=0,
     )
 )
 _SAVE = Statement(update(questions).where(at(_Q.community_id, _Q.id)).values(**given(*_QUESTION[2:])))
@@ -147,25 +155,7 @@ class Questions:
 
     def save(self, question: Question) -> None:
         """Keep the question as it is now."""
-        self._session.run(
-            _SAVE,
-            community_id=question.community,
-            id=question.id,
-            member_id=question.member,
-            nameless=question.nameless,
-            unit=question.unit,
-            text=question.text,
-            detail=question.detail,
-            tags=question.tags,
-            asked_at=question.asked_at,
-            state=question.state,
-            reason=question.reason,
-            closed_at=question.closed_at,
-            accepted=question.accepted,
-            accepted_by=question.accepted_by,
-            hidden=question.hidden,
-            withdrawn=question.withdrawn,
-        )
+        self._session.run(_SAVE, **{column: getattr(question, field) for column, field in _FIELDS})
 
     def same(self, community: int, member: int, text: str, since: datetime) -> Question | None:
         """The member's visible question of the very same words asked since then."""

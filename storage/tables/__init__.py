@@ -20,6 +20,7 @@ from storage.tables.cycle import (
     volunteers,
 )
 from storage.tables.doings import due, history, inbox, postings
+from storage.tables.news import digest_entries, digests
 from storage.tables.people import (
     accounts,
     channels,
@@ -27,16 +28,29 @@ from storage.tables.people import (
     codes,
     communities,
     counters,
+    experiences,
     flags,
     identities,
     members,
     settings,
+    units,
 )
-from storage.tables.writing import documents, drafts, follows, questions, replies, resource_helps, resources
+from storage.tables.writing import (
+    agenda,
+    documents,
+    drafts,
+    follows,
+    offers,
+    questions,
+    replies,
+    resource_helps,
+    resources,
+)
 
 __all__ = [
     "accounts",
     "actions",
+    "agenda",
     "away",
     "ballots",
     "channels",
@@ -45,9 +59,12 @@ __all__ = [
     "communities",
     "counters",
     "days_off",
+    "digest_entries",
+    "digests",
     "documents",
     "drafts",
     "due",
+    "experiences",
     "feeds",
     "flags",
     "follows",
@@ -58,6 +75,7 @@ __all__ = [
     "members",
     "metadata",
     "notes",
+    "offers",
     "options",
     "poll_reminders",
     "polls",
@@ -72,5 +90,6 @@ __all__ = [
     "settings",
     "topics",
     "turns",
+    "units",
     "volunteers",
 ]

@@ -103,9 +103,9 @@ def words(name: str, of: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Written, nullable=nullable, info={"words_of": of})
 
 
-def tags(of: str) -> Column[Any]:
+def tags(of: str, name: str = "tags") -> Column[Any]:
     """The tags somebody chose."""
-    return Column("tags", Tags, nullable=False, info={"words_of": of})
+    return Column(name, Tags, nullable=False, info={"words_of": of})
 
 
 def key(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[Any]:
@@ -123,9 +123,9 @@ def day(name: str, *, nullable: bool = False) -> Column[Any]:
     return Column(name, Day, nullable=nullable, info={"key": True})
 
 
-def wall(name: str) -> Column[Any]:
+def wall(name: str, *, nullable: bool = False) -> Column[Any]:
     """A wall time."""
-    return Column(name, Wall, nullable=False, info={"key": True})
+    return Column(name, Wall, nullable=nullable, info={"key": True})
 
 
 def number(name: str, *, nullable: bool = False, primary_key: bool = False) -> Column[Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint, text
 
-from storage.tables.columns import instant, key, metadata, number, within, words
+from storage.tables.columns import instant, key, metadata, number, tags, wall, within, words
 
 communities = Table(
     "communities",
@@ -95,7 +95,40 @@ members = Table(
     instant("welcomed_at", nullable=True),
     instant("told_of_carrying_at", nullable=True),
     instant("forgotten_at", nullable=True),
+    tags("member", "interests"),
+    key("asks"),
+    Column("welcomes", Boolean, nullable=False),
+    wall("quiet_from", nullable=True),
+    wall("quiet_until", nullable=True),
+    instant("asked_to_ask_at", nullable=True),
+    instant("paused_until", nullable=True),
+    instant("departed_at", nullable=True),
 )
+"""`asks` says how often the bot may write unasked, empty while they haven't said."""
+
+experiences = Table(
+    "experiences",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    number("id", primary_key=True),
+    number("member_id"),
+    words("text", "member"),
+    instant("added_at"),
+    within("members", "member_id"),
+    Index(None, "community_id", "member_id"),
+)
+"""What members say they have done."""
+
+units = Table(
+    "units",
+    metadata,
+    Column("community_id", ForeignKey("communities.id"), primary_key=True, autoincrement=False),
+    number("id", primary_key=True),
+    words("name", "community"),
+    words("also", "community"),
+    instant("invited_at", nullable=True),
+)
+"""The ministries and policy units that belong. `also` holds other names, one a line."""
 
 identities = Table(
     "identities",

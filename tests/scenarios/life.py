@@ -11,7 +11,7 @@ from bot.chat.replies import OpenForm, Private
 from bot.chat.words import Words
 from bot.errors import CommunityError
 from bot.meetings.model.meetings import Meeting
-from bot.questions.model import NAMELESS_LINK_KEPT
+from bot.questions.model.questions import NAMELESS_LINK_KEPT
 from storage.engine import Store
 from storage.unit_of_work import Work
 from tests.scenarios.walk import ASKER, CYCLE, FIRST, OTHER, PEOPLE, STEWARD, STRANGER, UNNAMED, Shown, Walk

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.refs import AccountRef
-from bot.questions.model import DRAFT_KEPT
+from bot.questions.model.questions import DRAFT_KEPT
 from storage.unit_of_work import Work
 from storage.words_of_people import columns_of_words
 from tests.scenarios.onlookers import rows

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.chat.calls import Where
 from bot.chat.refs import AccountRef
 from bot.chat.replies import FormErrors, OpenForm, Private
-from bot.questions.model import NAMELESS_LINK_KEPT
+from bot.questions.model.questions import NAMELESS_LINK_KEPT
 from storage.engine import open_store
 from tests.scenarios.onlookers import (
     Onlookers,

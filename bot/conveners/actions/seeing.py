@@ -13,7 +13,7 @@ from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
 from bot.errors import CommunityError, Unknown
 from bot.meetings.model.meetings import Meeting
-from bot.members.cards import name_of
+from bot.members.cards.profile import name_of
 from bot.postings import InChannel
 
 MOST_MEETINGS = 12

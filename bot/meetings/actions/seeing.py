@@ -10,7 +10,7 @@ from bot.errors import CommunityError, Unknown
 from bot.meetings.cards.meetings import Told
 from bot.meetings.model.meetings import Meeting, Rsvp
 from bot.meetings.store import MeetingWork
-from bot.members.cards import name_of
+from bot.members.cards.profile import name_of
 
 
 def named_meeting(text: str, caller: Caller, work: MeetingWork) -> Meeting:

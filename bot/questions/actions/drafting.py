@@ -20,7 +20,7 @@ from bot.questions.actions.seeing import caution, filled_in, may_hide_name, own_
 from bot.questions.cards import drafts as cards
 from bot.questions.cards import forms
 from bot.questions.cards.questions import asked_by
-from bot.questions.model import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
+from bot.questions.model.questions import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
 CLOSE_ENOUGH = 0.3

@@ -31,7 +31,7 @@ from bot.questions.actions.seeing import (
 from bot.questions.cards import drafts as draft_cards
 from bot.questions.cards import forms
 from bot.questions.cards import questions as cards
-from bot.questions.model import Question
+from bot.questions.model.questions import Question
 from bot.questions.store import QuestionWork
 
 

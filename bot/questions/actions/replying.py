@@ -27,7 +27,7 @@ from bot.questions.actions.seeing import (
 from bot.questions.cards import forms
 from bot.questions.cards import questions as question_cards
 from bot.questions.cards import replies as cards
-from bot.questions.model import Question, Reply, shortened
+from bot.questions.model.questions import Question, Reply, shortened
 from bot.questions.store import QuestionWork
 
 

@@ -10,9 +10,9 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
-from bot.members.cards import name_of
+from bot.members.cards.profile import name_of
 from bot.questions.cards.questions import asked_by
-from bot.questions.model import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
+from bot.questions.model.questions import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
 from bot.questions.store import QuestionWork
 
 

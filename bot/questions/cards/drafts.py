@@ -8,7 +8,7 @@ from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Tex
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.library.cards import found_entry
-from bot.questions.model import Draft, Question
+from bot.questions.model.questions import Draft, Question
 
 
 def preview_card(

@@ -8,7 +8,7 @@ from bot.chat.words import Words
 from bot.questions.cards.drafts import nameless_means
 from bot.questions.cards.questions import REASONS
 from bot.questions.cards.stewards import HIDDEN_BECAUSE
-from bot.questions.model import LONGEST_QUESTION, LONGEST_TEXT, Draft, Question, Reply
+from bot.questions.model.questions import LONGEST_QUESTION, LONGEST_TEXT, Draft, Question, Reply
 
 NAMELESS_TICK = "yes"
 

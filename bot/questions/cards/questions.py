@@ -6,7 +6,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title
 from bot.chat.richtext import Plain, RichText, Strong, rich
 from bot.chat.words import Words
-from bot.questions.model import Question, Reply
+from bot.questions.model.questions import Question, Reply
 
 REASONS: Mapping[str, Callable[[Words], str]] = {
     "found": lambda words: words("found elsewhere"),

@@ -3,7 +3,7 @@
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
 from bot.chat.richtext import Plain, Strong, rich
-from bot.questions.model import Reply
+from bot.questions.model.questions import Reply
 
 
 def reply_card(reply: Reply, who: str, view: View, *, helped: bool) -> Card:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.chat.refs import AccountRef, Subject
-from bot.members.actions import introduce
+from bot.members.actions.leaving import introduce
 from bot.ports import Person
 from storage.unit_of_work import Work
 from tests.stage import told

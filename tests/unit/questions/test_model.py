@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.due import Step
-from bot.questions.model import LONGEST_QUESTION, Draft, Question, as_question
+from bot.questions.model.questions import LONGEST_QUESTION, Draft, Question, as_question
 
 NOON = datetime(2027, 3, 2, 12, tzinfo=UTC)
 

@@ -1,18 +1,15 @@
-"""How people see what is known about themselves."""
+"""How people see where they are known and what is kept about them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.audience import View
-from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
-from bot.chat.forms import Form, TextField
+from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
-from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Account, Kept, Member
-
-UNITS_NAMED = 12
-"""The most units named as a hint."""
+from bot.members.cards.profile import account_name, listed
+from bot.members.model import Account, Kept, Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,74 +21,11 @@ class Twin:
     platforms: str
 
 
-def name_of(member: Member, words: Words) -> str:
-    """The member's name, or what stands for it until the platform tells it."""
-    return member.name or words("a colleague")
-
-
-def me_card(member: Member, accounts: Sequence[Account], view: View) -> Card:
-    """What others see of a member, to that member."""
-    words = view.words
-    notice = words("This is you, as others see you.")
-    unit = member.unit or words("No unit yet. It stands next to your name and says which ministry speaks.")
-    return Card(
-        notice,
-        (
-            Title(rich(name_of(member, words))),
-            Text(rich(unit)),
-            Text(words.rich("Here as: {accounts}", accounts=_listed(accounts, view))),
-            Buttons(
-                (
-                    Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
-                    Button(words("My accounts"), "member.accounts", member.subject),
-                    Button(words("What's kept about me"), "member.kept", member.subject),
-                    Button(words("Forget me"), "member.forget", member.subject),
-                )
-            ),
-            Quiet(
-                words.rich(
-                    "You are member {member} of community {community}. Or type: {command} me unit Forests",
-                    member=str(member.id),
-                    community=str(member.community),
-                    command=view.can.command,
-                )
-            ),
-        ),
-    )
-
-
-def _listed(accounts: Sequence[Account], view: View) -> str:
-    return ", ".join(_account_name(account, view) for account in accounts)
-
-
-def _account_name(account: Account, view: View) -> str:
-    title = view.deployment.title(account.ref.platform)
-    return f"{account.name} ({title})" if account.name else title
-
-
-def edit_form(member: Member, units: Sequence[str], view: View) -> Form:
-    """Name and unit."""
-    words = view.words
-    known = ", ".join(units[:UNITS_NAMED])
-    hint = words("Known so far: {units}", units=known) if known else words("Your ministry or policy unit")
-    return Form(
-        "member.edit",
-        words("About you"),
-        (
-            TextField("name", words("Name"), member.name, required=False, most=LONGEST_NAME),
-            TextField("unit", words("Unit"), member.unit, hint, required=False, most=LONGEST_UNIT),
-        ),
-        words("Save"),
-        "member.edit",
-        member.subject,
-    )
-
-
 def accounts_card(member: Subject, accounts: Sequence[Account], twins: Sequence[Twin], view: View) -> Card:
     """Where a member is known, and how another account is linked."""
     words = view.words
     notice = words.many("You have {count} account here.", "You have {count} accounts here.", len(accounts))
-    blocks: list[Block] = [Title(rich(notice)), *(Entry(rich(_account_name(account, view))) for account in accounts)]
+    blocks: list[Block] = [Title(rich(notice)), *(Entry(rich(account_name(account, view))) for account in accounts)]
     blocks += [_twin(twin, words) for twin in twins]
     return Card(
         notice,
@@ -150,7 +84,7 @@ def _who(member: Member, accounts: Sequence[Account], view: View) -> RichText:
     facts = (
         (words("Name"), member.name),
         (words("Unit"), member.unit),
-        (words("Accounts"), _listed(accounts, view)),
+        (words("Accounts"), listed(accounts, view)),
         (words("Work e-mail"), emails),
         (words("Member since"), f"{member.joined_at:%Y-%m-%d}"),
         (words("Steward"), words("yes") if member.steward else words("no")),
@@ -180,43 +114,3 @@ def _counts(kept: Kept, words: Words) -> RichText:
         ),
     )
     return lines(rich(count) for count in counts)
-
-
-def forget_card(member: Subject, kept: Kept, view: View) -> Card:
-    """What forgetting means, before it is done."""
-    words = view.words
-    notice = words("Forget you here? This can't be undone.")
-    wrote = words.many(
-        "The {count} thing you wrote stays, without your name; take back first what shouldn't.",
-        "The {count} things you wrote stay, without your name; take back first what shouldn't.",
-        kept.questions + kept.nameless + kept.replies + kept.resources + kept.notes + kept.topics,
-    )
-    return Card(
-        notice,
-        (
-            Title(rich(notice)),
-            Text(
-                words.rich(
-                    "Gone for good: your name, unit, accounts, drafts, answers to meetings, ticks, what you follow and flagged."
-                )
-            ),
-            Text(rich(wrote)),
-            Text(
-                words.rich(
-                    "I also take away what I wrote to you unasked. What you typed, and what I answered to it, I can't reach."
-                )
-            ),
-            Buttons(
-                (
-                    Button(words("Keep me"), "member.show", member, main=True),
-                    Button(words("Yes, forget me"), "member.forget_now", member),
-                )
-            ),
-            Quiet(words.rich("Or type: {command} me forget now", command=view.can.command)),
-        ),
-    )
-
-
-def forgotten_card(view: View) -> Card:
-    """To somebody who isn't known any more."""
-    return said(view.words("You are forgotten here. Thank you for what you brought; you may come back any time."))

@@ -99,6 +99,16 @@ class Question:
     """The steward who said that it helped; None when the asker did."""
     hidden: bool = False
     withdrawn: bool = False
+    rings: int = 0
+    """How often members were asked to help with it."""
+    told_at: datetime | None = None
+    """Up to when its asker has been told of replies; None: of none yet."""
+    followed_up_at: datetime | None = None
+    """When its asker was asked whether a reply helped."""
+    looking_at: datetime | None = None
+    """When its asker last said that they are still looking."""
+    choice_at: datetime | None = None
+    """When its asker was asked what next."""
 
     @property
     def subject(self) -> Subject:

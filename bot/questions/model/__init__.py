@@ -1,0 +1,1 @@
+"""Questions, replies, and to whom questions are brought."""
