@@ -67,6 +67,22 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Experience:
+    """Something a member says they have done."""
+
+    id: int
+    community: int
+    member: int
+    text: str
+    added_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        """`3/experience:4`, findable by its words."""
+        return Subject(self.community, "experience", self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A person on one platform, in any number of communities. `name` is empty until the platform has told it."""
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.chat.refs import AccountRef, Subject
 from bot.due import Due
 from bot.history import History
-from bot.members.model import Account, Kept, Member
+from bot.members.model import Account, Experience, Kept, Member
 from bot.ports import Person, Search
 from bot.postings import Direct, Postings
 
@@ -53,6 +53,24 @@ class Members(Protocol):
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""
+
+    def experiences(self, community: int, member: int) -> Sequence[Experience]:
+        """What the member says they have done, oldest first."""
+
+    def experience(self, community: int, experience: int) -> Experience:
+        """The experience. Raises `Unknown`."""
+
+    def add_experience(self, community: int, member: int, text: str, now: datetime) -> Experience:
+        """Keep it, under the next number. Not indexed by this."""
+
+    def drop_experience(self, experience: Experience) -> None:
+        """It is no more. No error when it is gone already."""
+
+    def experienced(self, community: int) -> int:
+        """How many members say what they have done."""
+
+    def welcoming(self, community: int) -> Sequence[Member]:
+        """Members who offered to welcome newcomers, longest a member first."""
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, insert, not_, select, tuple_, update
+from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, tuple_, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
-from bot.members.model import Account, Kept, Member
+from bot.members.model import Account, Experience, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
 from storage.repositories import erasing, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, communities, identities, members
+from storage.tables import accounts, communities, experiences, identities, members
 
-_M, _A, _I = members.c, accounts.c, identities.c
+_M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
 _MEMBER = (
     _M.id,
     _M.community_id,
@@ -116,6 +116,13 @@ _WITH_EMAIL = Statement(
     .distinct()
     .order_by(_M.id)
 )
+_WELCOMING = Statement(select(*_MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
+_EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
+_EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
+_EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)))
+_NEW_EXPERIENCE = Statement(insert(experiences).values(**given(*_EXPERIENCE)))
+_DROP_EXPERIENCE = Statement(delete(experiences).where(at(_E.community_id, _E.id)))
+_EXPERIENCED = Statement(select(func.count(_E.member_id.distinct())).where(at(_E.community_id)))
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
 _UNNAMED = Statement(
     select(*_ACCOUNT)
@@ -241,6 +248,38 @@ class Members:
         """The units members have named, in order of the alphabet."""
         named = [unit for (unit,) in self._session.rows(_UNITS, community_id=community)]
         return sorted(named, key=lambda unit: (unit.casefold(), unit))
+
+    def experiences(self, community: int, member: int) -> Sequence[Experience]:
+        """What the member says they have done, oldest first."""
+        rows = self._session.rows(_EXPERIENCES, community_id=community, member_id=member)
+        return [Experience(*row) for row in rows]
+
+    def experience(self, community: int, experience: int) -> Experience:
+        """The experience. Raises `Unknown`."""
+        row = self._session.row(_EXPERIENCE_OF, community_id=community, id=experience)
+        if row is None:
+            raise Unknown
+        return Experience(*row)
+
+    def add_experience(self, community: int, member: int, text: str, now: datetime) -> Experience:
+        """Keep it, under the next number. Not indexed by this."""
+        number = next_number(self._session, community, "experience")
+        who = {"community_id": community, "member_id": member}
+        self._session.run(_NEW_EXPERIENCE, **who, id=number, text=text, added_at=now)
+        return Experience(number, community, member, text, now)
+
+    def drop_experience(self, experience: Experience) -> None:
+        """It is no more. No error when it is gone already."""
+        self._session.run(_DROP_EXPERIENCE, community_id=experience.community, id=experience.id)
+
+    def experienced(self, community: int) -> int:
+        """How many members say what they have done."""
+        count: int = self._session.value(_EXPERIENCED, community_id=community)
+        return count
+
+    def welcoming(self, community: int) -> Sequence[Member]:
+        """Members who offered to welcome newcomers, longest a member first."""
+        return [_member(row) for row in self._session.rows(_WELCOMING, community_id=community)]
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
