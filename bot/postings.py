@@ -35,6 +35,15 @@ class Standing:
     message: MessageRef | None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the bot started by itself: when, and in which channel or with which member, by their ids."""
+
+    at: datetime
+    channel: int | None
+    member: int | None
+
+
 class Postings(Protocol):
     """What a community wants visible. One posting per subject and place."""
 
@@ -57,6 +66,12 @@ class Postings(Protocol):
 
     def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
         """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+
+    def begun(self, community: int, since: datetime, until: datetime) -> Sequence[Begun]:
+        """All that the bot started by itself from then until before then, in that order.
+
+        Left out is what was withdrawn before its time or never shown, and what was for somebody who is forgotten.
+        """
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again."""

@@ -52,13 +52,21 @@ async def _founded(cast: Cast) -> None:
     if code:
         await cast.arrives("teams", None)
         await cast.say(guest, f"join {code.group()}")
-    await cast.say(by, "setup open now")
+    await _opened(cast, by)
     await _linked(cast, by)
     for member in demo.MEMBERS:
         await cast.say(member.who.id, f"me unit {member.who.unit}")
     code = _CODE.search(await cast.say(by, "setup steward"))
     if code:
         await cast.say(demo.SECOND_STEWARD, f"join {code.group()}")
+
+
+async def _opened(cast: Cast, by: str) -> None:
+    """The steward looks at what members will see, and opens the doors."""
+    presses = {button.action: button for button in buttons_in(await cast.typed(by, "setup"))}
+    for action in ("community.sample", "community.open"):
+        if action in presses:
+            await cast.press(by, presses[action])
 
 
 async def _linked(cast: Cast, person: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot import quiet
 from bot.catalogue import Work
 from bot.chat.refs import AccountRef
-from bot.postings import Direct, Place
+from bot.postings import Begun, Direct, Place
 from storage.engine import Store
 from tests.contracts.seed import Seed, plant
 
@@ -79,6 +79,26 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
     assert await starts(store, seed, seed.home, 1) == MONDAY
     started = await store.read(lambda work: work.postings.started(seed.id, seed.home, MONDAY - DAY))
     assert list(started) == [MONDAY]
+
+
+async def test_what_the_bot_began_is_told_by_place_without_what_was_withdrawn_before_its_time(
+    store: Store, seed: Seed
+) -> None:
+    for number, place in enumerate((seed.home, seed.home, seed.direct), 1):
+        await starts(store, seed, place, number)
+    await store.write(lambda work: work.postings.want(seed.subject("note", 9), seed.direct, now=MONDAY))
+    weeks = [(MONDAY - DAY, MONDAY + 7 * DAY), (MONDAY, MONDAY + DAY / 2), (MONDAY + DAY, MONDAY + 2 * DAY)]
+    told = [await store.read(lambda work, span=span: work.postings.begun(seed.id, *span)) for span in weeks]
+    day_after = told[0][-1].at
+    assert told[0] == [
+        Begun(MONDAY, seed.home.channel, None),
+        Begun(MONDAY, None, seed.member.id),
+        Begun(day_after, seed.home.channel, None),
+    ]
+    assert told[1] == told[0][:2]
+    assert told[2] == []
+    await store.write(lambda work: work.postings.withdraw(seed.subject("note", 2), MONDAY))
+    assert await store.read(lambda work: work.postings.begun(seed.id, *weeks[0])) == told[0][:2]
 
 
 async def test_before_the_doors_open_the_bot_starts_nothing(store: Store) -> None:

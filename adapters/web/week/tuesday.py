@@ -1,0 +1,56 @@
+"""Tuesday 2 March: a newcomer asks, in her own words, and is answered from another ministry."""
+
+from adapters.web.week.pages import Pages
+from adapters.web.week.people import FISHERIES, JUSTICE, NEWCOMER, SERVICES
+from adapters.web.week.steps import Sight, on
+
+QUESTION = "how do I plan a consultation with local governments?"
+GUIDE = "Local government consultation: what we learned"
+UNPOSTED = "Your question is written and not posted yet."
+REPLY = (
+    "Start with the clerks: each council's calendar decides yours. Ours took eight weeks, two of them waiting for July."
+)
+
+
+@on(
+    2,
+    "09:12",
+    "A newcomer asks the bot in her own words, is shown a guide, looks at the preview, and leaves.",
+    Sight(NEWCOMER.id, GUIDE),
+    Sight(NEWCOMER.id, "This is what people will see:"),
+)
+async def wonders(pages: Pages) -> None:
+    await pages.writes(NEWCOMER.id, QUESTION)
+    await pages.presses(NEWCOMER.id, GUIDE, "Ask the community this")
+
+
+@on(2, "10:12", "She is reminded of her draft, once.", Sight(NEWCOMER.id, UNPOSTED))
+async def is_reminded(_pages: Pages) -> None:
+    """By the clock alone."""
+
+
+@on(
+    2,
+    "10:20",
+    "She posts it: one card on each platform.",
+    Sight(FISHERIES, QUESTION),
+    Sight(JUSTICE, QUESTION),
+    Sight(FISHERIES, "Ebele Nwosu · Children and Family"),
+)
+async def posts(pages: Pages) -> None:
+    await pages.presses(NEWCOMER.id, UNPOSTED, "Look at it")
+    await pages.presses(NEWCOMER.id, "This is what people will see:", "Post it")
+
+
+@on(
+    2,
+    "11:40",
+    "Fisheries replies in the Slack thread; Teams shows it. It is his first that is carried, so he is told, once.",
+    Sight(SERVICES, "Henrik Solberg (Fisheries, in Slack)"),
+    Sight(FISHERIES, "Your reply is also shown in Teams"),
+)
+async def is_answered(pages: Pages) -> None:
+    await pages.replies(FISHERIES, "Ebele Nwosu · Children and Family", REPLY)
+
+
+TUESDAY = (wonders, is_reminded, posts, is_answered)
