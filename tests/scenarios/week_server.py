@@ -1,6 +1,6 @@
 """Serves the local workspace as `cop run --workspace` does, but as platforms are on a bad day.
 
-Its Teams, like the real one, can't be asked what was posted. Where words are given, it dies as soon as both platforms
+Its Teams, like the real one, can't be asked what was posted. Where words are given, it dies as soon as both channels
 have accepted a card with them: what became of the request was never heard.
 """
 
@@ -15,7 +15,7 @@ from adapters.settings import Settings
 from adapters.web.platform import DrawnPlatform
 from bot.chat.cards import Card
 from bot.chat.refs import MessageRef
-from bot.ports import Absent, CannotTell, Destination
+from bot.ports import Absent, CannotTell, Destination, ToChannel
 
 dies_with = sys.argv[1] if len(sys.argv) > 1 else ""
 accepted: set[str] = set()
@@ -25,7 +25,7 @@ create, find = DrawnPlatform.create, DrawnPlatform.find_posted
 async def created_by_a_mortal(self: DrawnPlatform, posting: str, to: Destination, card: Card) -> MessageRef:
     """Accepted; of the last words nobody hears."""
     message = await create(self, posting, to, card)
-    if dies_with and dies_with in card.notice:
+    if dies_with and dies_with in card.notice and isinstance(to, ToChannel):
         accepted.add(self.key)
         if len(accepted) == 2:
             os.kill(os.getpid(), signal.SIGKILL)

@@ -1,6 +1,5 @@
 """The week after: the digest, a reminder, a convener who can't come, and a meeting that is held all the same."""
 
-from adapters.web.week.friday import TOPIC
 from adapters.web.week.pages import Pages
 from adapters.web.week.people import CONVENER, HEALTH, HOUSING, LABOUR, SERVICES, TRANSPORTATION
 from adapters.web.week.steps import Sight, on

@@ -1,0 +1,329 @@
+"""The demo community's first week, played on a workspace in a process of its own and looked at with other eyes.
+
+The story plays itself on members' pages. After each step the checks here read those pages with the transcripts' driver,
+and the database past the product.
+"""
+
+import asyncio
+import re
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import LiteralString
+
+import aiohttp
+import pytest
+
+from adapters.demo import DAY, Figures, Machine, again, figures, on_a_machine
+from adapters.web import demo
+from adapters.web.week import after, friday, monday, thursday, tuesday, wednesday
+from adapters.web.week.pages import Pages
+from adapters.web.week.people import (
+    CONVENER,
+    EDUCATION,
+    FISHERIES,
+    HEALTH,
+    LABOUR,
+    NEWCOMER,
+    SERVICES,
+    STEWARD,
+)
+from adapters.web.week.steps import Step
+from adapters.web.week.story import BEGINS, ENDS, FIRST_WEEK, STORY, played
+from storage.tables.columns import EPOCH
+from tests.conftest import FIGURES
+from tests.scenarios.chat import Seen
+from tests.scenarios.web import WebChat
+from tests.scheduling.kill.truth import Truth
+
+SERVER = (sys.executable, "-m", "tests.scenarios.week_server")
+ANNOUNCEMENT = "Thursday 11 March, 10:00 Pacific: "
+EVERYBODY = (*(person.id for person in demo.PEOPLE), NEWCOMER.id)
+PATIENT = 5.0
+BEGUN: LiteralString = (
+    "SELECT p.started_at, p.kind, p.part, p.channel_id, m.id, m.asks FROM postings p"
+    " LEFT JOIN identities i ON i.community_id = p.community_id AND i.account_id = p.account_id"
+    " LEFT JOIN members m ON m.community_id = i.community_id AND m.id = i.member_id WHERE p.started_at IS NOT NULL"
+)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What the bot started by itself, as the ledger's table has it."""
+
+    at: datetime
+    kind: str
+    channel: int | None
+    member: int | None
+    asks: str | None
+
+
+class Eyes:
+    """Looks at pages and into the database; changes nothing but by what it looks up."""
+
+    def __init__(self, pages: Pages, session: aiohttp.ClientSession, truth: Truth) -> None:
+        self.pages, self.session, self.truth = pages, session, truth
+
+    def chat(self, drawn: str) -> WebChat:
+        """A driver of its own on that platform."""
+        return WebChat(self.session, self.pages.url, drawn)
+
+    async def of(self, who: str, text: str, place: str | None = None) -> list[Seen]:
+        """What somebody sees with that text, on all their platforms."""
+        colleague = next(one for one in (*demo.PEOPLE, NEWCOMER) if one.id == who)
+        seen = [one for drawn in colleague.platforms for one in await self.chat(drawn).sees(who)]
+        return [one for one in seen if text in f"{one.text}\n{one.notice}" and place in {None, one.place}]
+
+    async def channels(self, text: str) -> list[int]:
+        """How many messages with that text stand in the channel on Slack, and on Teams."""
+        return [len(await self.of(who, text, "home")) for who in (LABOUR, SERVICES)]
+
+    async def until(self, holds: Callable[[], Awaitable[bool]]) -> bool:
+        """Whether it holds, soon: what is told to many is drawn a moment later."""
+        for _ in range(int(PATIENT / 0.05)):
+            if await holds():
+                return True
+            await asyncio.sleep(0.05)
+        return False
+
+    async def finds(self, who: str, text: str) -> str:
+        """What a search answers somebody."""
+        before = len(await self.of(who, ""))
+        drawn = next(one for one in demo.PEOPLE if one.id == who).platforms[0]
+        await self.chat(drawn).command(who, f"find {text}")
+        answers = (await self.of(who, ""))[before:]
+        return answers[-1].text
+
+    def begun(self, since: datetime, until: datetime) -> list[Begun]:
+        """What the bot started by itself from then until before then."""
+        rows = self.truth.rows(BEGUN)
+        told = [Begun(EPOCH + timedelta(microseconds=row[0]), *row[1:2], *row[3:]) for row in rows]
+        return sorted((one for one in told if since <= one.at < until), key=lambda one: one.at)
+
+    def begun_on(self, day: int) -> list[Begun]:
+        """The same of a day of March."""
+        midnight = BEGINS.replace(day=day)
+        return self.begun(midnight, midnight + DAY)
+
+    def history(self, verb: str) -> list[tuple[str, int, str]]:
+        """What happened so called: about what kind of thing, which, and its details."""
+        return [
+            (kind, number, details)
+            for found, kind, number, details in self.truth.rows("SELECT verb, kind, number, details FROM history")
+            if found == verb
+        ]
+
+
+async def the_doors_are_open(eyes: Eyes) -> None:
+    """The steward has seen samples; a stranger is told who the stewards are, and nothing of the settings."""
+    assert len(eyes.history("opened")) == 1
+    (answer,) = await eyes.of(NEWCOMER.id, "stewards")
+    assert "They are: Amara Okafor, João Ferreira." in answer.text and answer.private and answer.buttons == ()
+    assert await eyes.of(STEWARD, "This is how a question will look. Only you see this one.")
+
+
+async def one_poll_a_channel(eyes: Eyes) -> None:
+    assert await eyes.channels(monday.POLL) == [1, 1]
+    assert sorted(one.channel or 0 for one in eyes.begun_on(1)) == [1, 2]
+    assert {one.at.astimezone(BEGINS.tzinfo).strftime("%H:%M") for one in eyes.begun_on(1)} == {"10:00"}
+
+
+async def counted_once_and_no_tally(eyes: Eyes) -> None:
+    """Three people, four ballots on two platforms; the steward's last tick counts."""
+    voters = eyes.truth.rows("SELECT member_id, count(*) FROM ballots WHERE poll_id = 2 GROUP BY member_id")
+    assert sorted(ticks for _, ticks in voters) == [1, 1, 2]
+    for who in EVERYBODY:
+        for card in await eyes.of(who, monday.POLL, "home"):
+            assert monday.TURNOUT in card.text and not re.search(r"\d+ ticks?\b", card.text)
+    assert len(eyes.begun_on(1)) == 2, "one bot-started post a channel, nobody written to"
+
+
+async def only_she_has_seen_it(eyes: Eyes) -> None:
+    assert await eyes.channels(tuesday.QUESTION) == [0, 0]
+    assert len(eyes.truth.rows("SELECT id FROM drafts")) == 1
+
+
+async def reminded_once(eyes: Eyes) -> None:
+    assert len(await eyes.of(NEWCOMER.id, tuesday.UNPOSTED, "direct")) == 1
+    assert [(one.kind, one.at.minute) for one in eyes.begun_on(2)] == [("draft", 12)]
+
+
+async def one_card_a_platform(eyes: Eyes) -> None:
+    assert await eyes.channels(tuesday.QUESTION) == [1, 1]
+    for who in (LABOUR, SERVICES):
+        (card,) = await eyes.of(who, tuesday.QUESTION, "home")
+        assert card.notice == f"New question from Children and Family: {tuesday.QUESTION}"
+        assert "Open · no replies yet" in card.text
+
+
+async def carried_and_told_once(eyes: Eyes) -> None:
+    """In the thread on Teams with name and unit; he has it from the bot that it is, and how to take it back."""
+    (carried,) = await eyes.of(SERVICES, tuesday.REPLY)
+    (card,) = await eyes.of(SERVICES, tuesday.QUESTION, "home")
+    assert carried.under == card.id and "Henrik Solberg (Fisheries, in Slack)" in carried.text
+    (told,) = await eyes.of(FISHERIES, "Your reply is also shown in Teams", "direct")
+    assert "Take it back" in told.buttons
+    assert [one for one in eyes.begun_on(2) if one.kind != "draft" and one.asks in ("", "never")] == []
+    assert [one.channel for one in eyes.begun_on(2) if one.channel] == []
+
+
+async def both_say_who_helped(eyes: Eyes) -> None:
+    assert await eyes.channels("Answered · Henrik Solberg (Fisheries") == [1, 1]
+    assert tuesday.REPLY in await eyes.finds(LABOUR, "consultation with local governments")
+
+
+async def gone_everywhere(eyes: Eyes) -> None:
+    """Within a minute from everybody's eyes and from search; the stewards' log has who and when, never the words."""
+    for who in EVERYBODY:
+        assert await eyes.of(who, wednesday.SLIP) == []
+    assert wednesday.SLIP not in await eyes.finds(LABOUR, "submission April positions")
+    assert [about[:2] for about in eyes.history("flagged")] == [("reply", 8)]
+    assert ("reply", 8) in [about[:2] for about in eyes.history("took back")]
+    await eyes.chat("slack").command(STEWARD, "settings log")
+    log = (await eyes.of(STEWARD, "reply 8"))[-1]
+    assert "nine" not in log.text and "flagged" in log.text.lower()
+    assert wednesday.SLIP not in "".join(
+        str(row) for row in eyes.truth.rows("SELECT details FROM history UNION ALL SELECT last_error FROM postings")
+    )
+
+
+async def kit_and_offer(eyes: Eyes) -> None:
+    assert {one.kind for one in eyes.begun_on(4)} == {"turn"}
+    (kit,) = await eyes.of(CONVENER, after.KIT, "direct")
+    assert "Put the councils' calendar in the library" in kit.text
+    for other in set(EVERYBODY) - {HEALTH}:
+        assert await eyes.of(other, thursday.TURN) == []
+
+
+async def passed_on_and_the_place_kept(eyes: Eyes) -> None:
+    rota = (await eyes.of(SERVICES, "Next to be asked, for Thursday 8 April"))[-1]
+    assert "Next to be asked, for Thursday 8 April: Leilani Kahale (Health)." in rota.text
+    assert "why: had volunteered first among those due" in rota.text
+
+
+async def nobody_can_tell_who_asks(eyes: Eyes) -> None:
+    """Neither card nor history has a name; of what was typed in the open nothing is kept but what its writer typed."""
+    for who in set(EVERYBODY) - {EDUCATION}:
+        for shown in await eyes.of(who, thursday.NAMELESS):
+            assert "Noor" not in f"{shown.text}{shown.notice}" and "Education" not in f"{shown.text}{shown.notice}"
+    assert (
+        eyes.truth.rows("SELECT actor FROM history WHERE kind = 'question' AND number = 6 AND actor IS NOT NULL") == []
+    )
+    kept = eyes.truth.rows("SELECT text FROM drafts UNION ALL SELECT text FROM questions")
+    assert not any("finds this hard" in text for (text,) in kept)
+
+
+async def nothing_is_posted(eyes: Eyes) -> None:
+    assert await eyes.channels("What should I know before my first cabinet submission?") == [0, 0]
+    assert [one for one in eyes.begun_on(4) if one.channel] == [], "no bot-started post all day"
+
+
+async def a_tie_says_how_it_ended(eyes: Eyes) -> None:
+    """After the power cut: once on Slack; in Teams, which can't be asked, the ledger owns up to a second one."""
+    shown = await eyes.of(LABOUR, friday.ANNOUNCED, "home")
+    assert len(shown) == 1
+    assert "It was a tie; people from more units had ticked this one." in shown[0].text
+    assert friday.TOPIC in shown[0].notice
+    notes = eyes.truth.rows(
+        "SELECT c.platform, p.note, p.outcome, p.work_at FROM postings p"
+        " JOIN channels c ON c.community_id = p.community_id AND c.id = p.channel_id"
+        " WHERE p.kind = 'meeting' AND p.number = 2 AND p.part = '' ORDER BY c.platform"
+    )
+    assert notes == [("web-slack", "", "", None), ("web-teams", "may have been shown twice", "", None)]
+    assert len(await eyes.of(SERVICES, friday.ANNOUNCED, "home")) == 2
+    assert len(await eyes.of(LABOUR, "Two or more were ticked equally often", "home")) == 1
+
+
+async def they_come(eyes: Eyes) -> None:
+    (card,) = await eyes.of(LABOUR, friday.ANNOUNCED, "home")
+    assert "3 coming · 1 maybe" in card.text and "João Ferreira (Environment)" in card.text
+    feed = await eyes.pages.follows(LABOUR, friday.ANNOUNCED, "Add to calendar")
+    assert feed.startswith("BEGIN:VCALENDAR") and "DTSTART:20270311T170000Z" in feed and friday.TOPIC[:20] in feed
+
+
+async def reads_then_labour(eyes: Eyes) -> None:
+    (reply,) = await eyes.of(SERVICES, wednesday.TIP)
+    assert "Tomasz Wójcik (then Labour, in Slack)" in reply.text
+    assert eyes.truth.rows("SELECT unit FROM members WHERE name LIKE 'Tomasz%'") == [("Housing",)]
+
+
+async def the_backup_convenes(eyes: Eyes) -> None:
+    assert eyes.begun_on(11) == [one for one in eyes.begun_on(11) if one.channel is None]
+    (card,) = await eyes.of(LABOUR, friday.ANNOUNCED, "home")
+    assert "Convener: Leilani Kahale (Health)" in card.text
+
+
+async def as_well_at_ten(eyes: Eyes) -> None:
+    """The clocks of British Columbia don't change any more: 10:00 is the same instant of the day a fortnight later."""
+    starts = eyes.truth.rows("SELECT starts_at FROM meetings WHERE id IN (2, 3) ORDER BY id")
+    first, second = (EPOCH + timedelta(microseconds=at) for (at,) in starts)
+    assert second - first == timedelta(days=14)
+    assert first.astimezone(BEGINS.tzinfo).hour == second.astimezone(BEGINS.tzinfo).hour == 10
+
+
+CHECKS: Mapping[Step, Callable[[Eyes], Awaitable[None]]] = {
+    monday.settings: the_doors_are_open,
+    monday.opens: one_poll_a_channel,
+    monday.votes: counted_once_and_no_tally,
+    tuesday.wonders: only_she_has_seen_it,
+    tuesday.is_reminded: reminded_once,
+    tuesday.posts: one_card_a_platform,
+    tuesday.is_answered: carried_and_told_once,
+    wednesday.helps: both_say_who_helped,
+    wednesday.takes_back: gone_everywhere,
+    thursday.prepares: kit_and_offer,
+    thursday.passes: passed_on_and_the_place_kept,
+    thursday.hides: nobody_can_tell_who_asks,
+    thursday.finds: nothing_is_posted,
+    friday.announces: a_tie_says_how_it_ended,
+    friday.answer: they_come,
+    friday.moves: reads_then_labour,
+    after.takes_over: the_backup_convenes,
+    after.goes_on: as_well_at_ten,
+}
+
+
+def counted(eyes: Eyes, active: set[str]) -> Figures:
+    """The three figures once more, from the table itself; who did anything from who acted on a page."""
+    begun = eyes.begun(BEGINS, ENDS)
+    names = eyes.truth.rows("SELECT i.member_id, a.person FROM identities i JOIN accounts a ON a.id = i.account_id")
+    idle = {member for member, _ in names} - {member for member, person in names if person in active}
+    channels = [one.channel for one in begun if one.channel]
+    members = [one.member for one in begun if one.member]
+    return Figures(
+        max(map(channels.count, channels)), max(map(members.count, members)), sum(one in idle for one in members)
+    )
+
+
+@pytest.mark.timeout(240)
+async def test_the_first_week_goes_as_it_is_told(tmp_path: Path) -> None:
+    async with on_a_machine(tmp_path, command=(*SERVER, ANNOUNCEMENT)) as (machine, pages):
+        with closing(Truth(machine.database_url)) as truth:
+            async with aiohttp.ClientSession() as session:
+                eyes = Eyes(pages, session, truth)
+                await plays(eyes, machine, FIRST_WEEK)
+                week = await figures(machine, pages, BEGINS, ENDS)
+                assert counted(eyes, set(pages.acted)) == week
+                await plays(eyes, machine, STORY[len(FIRST_WEEK) :])
+        assert "Traceback" not in (tmp_path / "cop.log").read_text()
+    FIGURES.mkdir(exist_ok=True)
+    (FIGURES / "first-week.txt").write_text("First week: " + "; ".join(week.told()))
+    assert week == Figures(channel=2, busiest=2, idle=0)
+
+
+async def plays(eyes: Eyes, machine: Machine, steps: tuple[Step, ...]) -> None:
+    """Every step, and after it what is to be seen."""
+
+    async def cut(at: datetime) -> None:
+        """The server dies of itself in mid-announcement, and a new one is started."""
+        with suppress(aiohttp.ClientError):
+            await eyes.pages.reaches(at)
+        await asyncio.wait_for(machine.ended(), PATIENT)
+        await again(machine, eyes.pages, at, SERVER)
+
+    async for step in played(eyes.pages, cut, steps):
+        if step in CHECKS:
+            await CHECKS[step](eyes)
