@@ -143,9 +143,10 @@ async def run(*, workspace: bool) -> None:
 async def demo(*, stay: bool) -> None:
     """Play a community's first week, a line as each thing happens, on a database that is thrown away."""
     from adapters import demo as story  # noqa: PLC0415
+    from adapters.server import told_to_stop  # noqa: PLC0415
 
     try:
-        await story.demo(click.echo, port=settings_now().port, stays=stay)
+        await story.demo(click.echo, settings_now().port, told_to_stop().wait() if stay else None)
     except (story.NotServed, story.Unlike) as error:
         raise Stopped(str(error)) from None
 

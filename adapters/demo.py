@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -188,16 +188,16 @@ async def _days(machine: Machine, pages: Pages, steps: Sequence[Step]) -> AsyncI
         yield f"{'':11}{began.of_a_day()}"
 
 
-async def demo(say: Callable[[str], None], *, port: int = 0, stays: bool = False) -> None:
+async def demo(say: Callable[[str], None], port: int, until: Awaitable[object] | None) -> None:
     """Play it all in a folder that is removed afterwards. Raises `NotServed`, `Unlike`.
 
-    `stays` leaves the community open at that port until somebody ends it.
+    `until` leaves the community open at that port until then; None ends it at once.
     """
     with TemporaryDirectory(prefix="cop-demo-") as folder:
         say("Furnishing a community of twelve ministries …")
-        async with on_a_machine(Path(folder), port if stays else 0) as (machine, pages):
+        async with on_a_machine(Path(folder), port if until else 0) as (machine, pages):
             async for line in told(machine, pages):
                 say(line)
-            if stays:
+            if until:
                 say(f"\nThe community is on {pages.url}/  (Ctrl-C ends it, and it is gone)")
-                await machine.ended()
+                await until
