@@ -1,5 +1,6 @@
 """What the bot starts by itself is shown outside quiet hours and never too often, on every backend."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,6 +28,11 @@ async def seed(store: Store) -> Seed:
 async def starts(store: Store, seed: Seed, place: Place, number: int, at: datetime = MONDAY) -> datetime | None:
     """One more thing that the bot starts by itself."""
     return await store.write(lambda work: quiet.want(seed.subject("note", number), place, work, at))
+
+
+async def begun(store: Store, seed: Seed, since: datetime, until: datetime) -> Sequence[Begun]:
+    """What the ledger says that the bot started by itself."""
+    return await store.read(lambda work: work.postings.begun(seed.id, since, until))
 
 
 async def test_a_channel_gets_one_a_day_and_four_a_week(store: Store, seed: Seed) -> None:
@@ -84,11 +90,12 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
 async def test_what_the_bot_began_is_told_by_place_without_what_was_withdrawn_before_its_time(
     store: Store, seed: Seed
 ) -> None:
-    for number, place in enumerate((seed.home, seed.home, seed.direct), 1):
+    places: tuple[Place, ...] = (seed.home, seed.home, seed.direct)
+    for number, place in enumerate(places, 1):
         await starts(store, seed, place, number)
     await store.write(lambda work: work.postings.want(seed.subject("note", 9), seed.direct, now=MONDAY))
     weeks = [(MONDAY - DAY, MONDAY + 7 * DAY), (MONDAY, MONDAY + DAY / 2), (MONDAY + DAY, MONDAY + 2 * DAY)]
-    told = [await store.read(lambda work, span=span: work.postings.begun(seed.id, *span)) for span in weeks]
+    told = [await begun(store, seed, *span) for span in weeks]
     day_after = told[0][-1].at
     assert told[0] == [
         Begun(MONDAY, seed.home.channel, None),
@@ -98,7 +105,7 @@ async def test_what_the_bot_began_is_told_by_place_without_what_was_withdrawn_be
     assert told[1] == told[0][:2]
     assert told[2] == []
     await store.write(lambda work: work.postings.withdraw(seed.subject("note", 2), MONDAY))
-    assert await store.read(lambda work: work.postings.begun(seed.id, *weeks[0])) == told[0][:2]
+    assert await begun(store, seed, *weeks[0]) == told[0][:2]
 
 
 async def test_before_the_doors_open_the_bot_starts_nothing(store: Store) -> None:
