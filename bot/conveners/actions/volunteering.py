@@ -15,9 +15,9 @@ from bot.conveners.cards import volunteers as cards
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
+from bot.days import read_days
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.meetings.model.wording import read_days
 
 
 def show(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
