@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Empty for everybody so far."""
     with op.batch_alter_table("members") as batch:
         batch.add_column(sa.Column("asked_about", sa.Text(), nullable=False, server_default=""))
+    with op.batch_alter_table("members") as batch:
+        batch.alter_column("asked_about", server_default=None)
 
 
 def downgrade() -> None:
