@@ -1,6 +1,7 @@
 """Stages the demo community through the front door: it is founded, shares, asks, and has met once."""
 
 import re
+from functools import partial
 
 from adapters.web import demo
 from adapters.web.cast import Cast, buttons_in
@@ -40,7 +41,7 @@ async def furnish(
 
 
 async def _founded(cast: Cast) -> None:
-    """The bot arrives in both channels, is set up, connected, and opened; everybody says which unit is theirs."""
+    """The bot arrives in both channels, is set up, connected, and opened; everybody says who they are."""
     by = demo.INSTALLER
     await cast.arrives("slack", by)
     setup = await cast.typed(by, "setup change")
@@ -55,10 +56,21 @@ async def _founded(cast: Cast) -> None:
     await _opened(cast, by)
     await _linked(cast, by)
     for member in demo.MEMBERS:
-        await cast.say(member.who.id, f"me unit {member.who.unit}")
+        await _introduced(cast, member)
     code = _CODE.search(await cast.say(by, "setup steward"))
     if code:
         await cast.say(demo.SECOND_STEWARD, f"join {code.group()}")
+
+
+async def _introduced(cast: Cast, member: demo.Member) -> None:
+    """Somebody says which unit is theirs, what they care about and have done, and whether they may be asked."""
+    say = partial(cast.say, member.who.id)
+    await say(f"me unit {member.who.unit}")
+    await say(f"me interests {' '.join(member.interests)}")
+    if member.did:
+        await say(f"me did {member.did}")
+    if member.may_be_asked:
+        await say("me ask yes")
 
 
 async def _opened(cast: Cast, by: str) -> None:
