@@ -59,7 +59,10 @@ class Postings(Protocol):
         """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
 
     def redraw(self, subject: Subject, now: datetime) -> None:
-        """The subject changed: wherever it stands, draw it again."""
+        """The subject changed: wherever it stands, draw it again.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""

@@ -1,7 +1,7 @@
 """What asking and finding declare."""
 
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import drafting, following, minding, posting, replying
+from bot.questions.actions import agenda, drafting, following, minding, posting, replying
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
@@ -38,6 +38,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         Command("close", "closes your question", "close 17", posting.close_typed, takes="number"),
         Command("looking", "says that you are still looking", "looking 17", following.looking_typed, takes="number"),
         Command("others", "asks other people your question", "others 17", following.others_typed, takes="number"),
+        Command("meeting", "takes your question to the next meeting", "meeting 17", agenda.typed, takes="number"),
         Command("reopen", "opens your question again", "reopen 17", posting.reopen_typed, takes="number"),
         Command("takeback", "takes back what you wrote", "takeback reply 9", minding.take_back_typed, takes="number"),
         Command("flag", "asks the stewards to look at something", "flag 17", minding.flag_typed, takes="number"),
@@ -61,6 +62,10 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.edit": Pressed(posting.edit),
         "question.close": Pressed(posting.close),
         "question.reopen": Pressed(posting.reopen),
+        "question.meeting": Pressed(agenda.take),
+        "question.meeting_named": Pressed(agenda.take_named),
+        "question.meeting_nameless": Pressed(agenda.take_nameless),
+        "question.stay": Pressed(agenda.take_off),
         "question.looking": Pressed(following.looking),
         "question.try_others": Pressed(following.try_others),
         "question.take_back": Pressed(posting.take_back),
@@ -130,6 +135,11 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.choose": Timed(following.choose, "still asked, while the question is open"),
         "question.thank": Timed(following.thank, "done however late"),
         "question.unlink": Timed(posting.unlink, "done however late"),
+    },
+    reacts={
+        "meeting.moved": agenda.moved,
+        "meeting.cancelled": agenda.cancelled,
+        "meeting.held": agenda.held,
     },
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),

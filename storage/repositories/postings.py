@@ -102,6 +102,10 @@ _DRAWN_AT = case(
 )
 
 
+_OF_PART = and_(at(*SUBJECT[:3]), or_(P.part == bindparam("part"), P.part.like(bindparam("part") + ":%")))
+"""A part of a subject, whatever follows a colon in it."""
+
+
 def _redraw(which: ColumnElement[bool]) -> Statement:
     return Statement(
         update(postings)
@@ -115,6 +119,7 @@ def _redraw(which: ColumnElement[bool]) -> Statement:
 
 
 _REDRAW = _redraw(at(*SUBJECT))
+_REDRAW_PART = _redraw(_OF_PART)
 _REDRAW_WITH_PARTS = _redraw(at(*SUBJECT[:3]))
 
 
@@ -140,8 +145,6 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
-_OF_PART = and_(at(*SUBJECT[:3]), or_(P.part == bindparam("part"), P.part.like(bindparam("part") + ":%")))
-"""A part of a subject, whatever follows a colon in it."""
 _WITHDRAW_WAITING = _withdraw(and_(_OF_PART, P.at_message.is_(None)))
 _WITHDRAW_IN_CHANNEL = _withdraw(at(*SUBJECT, P.channel_id))
 _WITHDRAW_DIRECT = _withdraw(at(*SUBJECT, P.account_id))
@@ -244,8 +247,12 @@ class Postings:
         return [when for (when,) in rows]
 
     def redraw(self, subject: Subject, now: datetime) -> None:
-        """The subject changed: wherever it stands, draw it again."""
-        self._session.run(_REDRAW, **of_subject(subject), now=now)
+        """The subject changed: wherever it stands, draw it again.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
+        several = subject.part and ":" not in subject.part
+        self._session.run(_REDRAW_PART if several else _REDRAW, **of_subject(subject), now=now)
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""

@@ -13,8 +13,9 @@ from bot.chat.replies import Private
 from bot.chat.replies import Reply as Answer
 from bot.due import Step
 from bot.history import Happening
+from bot.meetings.cards.when import when
 from bot.postings import Direct
-from bot.questions.actions.keeping import CHOICE, FOLLOW_UP, NEWS, THANKS, around, kept, planned
+from bot.questions.actions.keeping import CHOICE, FOLLOW_UP, NEWS, THANKS, ahead, around, kept, planned
 from bot.questions.actions.seeing import named_in, own_question, pressed, who_replied
 from bot.questions.cards import following as cards
 from bot.questions.model.following import ANSWERED_WITHIN, news_at, of_others, since, thanked_at, untold
@@ -55,6 +56,14 @@ def follow_up(subject: Subject, work: QuestionWork, now: datetime) -> None:
     if question.state == "open" and question.visible and new:
         question = replace(question, followed_up_at=now)
         _put(question, f"{FOLLOW_UP}:{new[0].id}", work, now)
+    kept(question, work, now)
+
+
+def met(question: Question, meeting: int, work: QuestionWork, now: datetime) -> None:
+    """The meeting to which it was taken was held: did that help?"""
+    if question.state == "open" and question.visible:
+        question = replace(question, followed_up_at=now)
+        _put(question, f"{FOLLOW_UP}:meeting.{meeting}", work, now)
     kept(question, work, now)
 
 
@@ -157,6 +166,8 @@ def draw_choice(subject: Subject, work: QuestionWork, view: View) -> Card | None
     question = _told_of(subject, work)
     if question is None:
         return None
+    if taken_to := ahead(question, work):
+        return cards.taken_card(question, when(taken_to[0], view.words), view)
     asked = work.questions.asked_so_far(question.community, question.id)
     return cards.choice_card(question, asked, len(_of_others(question, work)), view)
 

@@ -90,6 +90,38 @@ def choice_card(question: Question, asked: tuple[int, int], replies: int, view: 
     return Card(notice, (*blocks, Text(_so_far(asked, replies, words)), Buttons(presses), Quiet(way)))
 
 
+def taken_card(question: Question, meeting: str, view: View) -> Card:
+    """It is taken to a meeting."""
+    words = view.words
+    title = words("Your question is on the agenda of {meeting}.", meeting=meeting)
+    off = Button(words("Take it off again"), "question.stay", question.subject, object_name=_name(question, words))
+    way = words.rich(
+        "It stays open meanwhile, and replies are welcome. Or type: {command} meeting {number} off",
+        command=view.can.command,
+        number=str(question.id),
+    )
+    blocks = (Title(rich(title)), Text(rich(Strong(question.text))), Buttons((off,)), Quiet(way))
+    return Card(_notice(question, title, words), blocks)
+
+
+def with_name_card(question: Question, meeting: str, view: View) -> Card:
+    """Before it is taken to a meeting: with the asker's name, or without it?"""
+    words = view.words
+    title = words("Take it to the meeting on {meeting}: with your name?", meeting=meeting)
+    about = _name(question, words)
+    presses = (
+        Button(words("With my name"), "question.meeting_named", question.subject, object_name=about),
+        Button(words("Without my name"), "question.meeting_nameless", question.subject, object_name=about),
+    )
+    way = words.rich(
+        "The agenda shows the question; its card in the channel stays as it is. "
+        "Or type: {command} meeting {number} named, or nameless",
+        command=view.can.command,
+        number=str(question.id),
+    )
+    return Card(title, (Title(rich(title)), Text(rich(Strong(question.text))), Buttons(presses), Quiet(way)))
+
+
 def _so_far(asked: tuple[int, int], replies: int, words: Words) -> RichText:
     people, units = asked
     kindly = words(" That says nothing about your question.")
