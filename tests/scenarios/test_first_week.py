@@ -26,6 +26,7 @@ from adapters.web.week.people import (
     EDUCATION,
     FISHERIES,
     HEALTH,
+    HOUSING,
     LABOUR,
     NEWCOMER,
     SERVICES,
@@ -107,6 +108,11 @@ class Eyes:
         """The same of a day of March."""
         midnight = BEGINS.replace(day=day)
         return self.begun(midnight, midnight + DAY)
+
+    def news_to_come(self) -> list[datetime]:
+        """When askers will hear of replies that stand already."""
+        rows = self.truth.rows("SELECT at FROM due WHERE step = 'question.news'")
+        return [EPOCH + timedelta(microseconds=at) for (at,) in rows]
 
     def history(self, verb: str) -> list[tuple[str, int, str]]:
         """What happened so called: about what kind of thing, which, and its details."""
@@ -250,6 +256,26 @@ async def reads_then_labour(eyes: Eyes) -> None:
     assert eyes.truth.rows("SELECT unit FROM members WHERE name LIKE 'Tomasz%'") == [("Housing",)]
 
 
+async def it_waits(eyes: Eyes) -> None:
+    """Carried at once, and on its way to whoever asked: on Monday at half past eight."""
+    assert await eyes.channels(friday.LATE) == [1, 1]
+    assert await eyes.of(HOUSING, after.LATE_NEWS) == []
+    assert eyes.news_to_come() == [BEGINS.replace(day=8, hour=8, minute=30)]
+
+
+async def it_has_waited(eyes: Eyes) -> None:
+    assert len(await eyes.of(HOUSING, after.LATE_NEWS, "direct")) == 1
+    assert eyes.news_to_come() == []
+
+
+async def asked_what_next_in_few_words(eyes: Eyes) -> None:
+    """No word of the question in the notification; and nobody else is asked about it."""
+    (asked,) = await eyes.of(EDUCATION, after.NEXT, "direct")
+    assert asked.notice == "News about something you asked."
+    for who in set(EVERYBODY) - {EDUCATION}:
+        assert not [one for one in await eyes.of(who, after.NEXT) if thursday.NAMELESS in one.text]
+
+
 async def the_backup_convenes(eyes: Eyes) -> None:
     assert eyes.begun_on(11) == [one for one in eyes.begun_on(11) if one.channel is None]
     (card,) = await eyes.of(LABOUR, friday.ANNOUNCED, "home")
@@ -281,6 +307,9 @@ CHECKS: Mapping[Step, Callable[[Eyes], Awaitable[None]]] = {
     friday.announces: a_tie_says_how_it_ended,
     friday.answer: they_come,
     friday.moves: reads_then_labour,
+    friday.is_late: it_waits,
+    after.mornings: it_has_waited,
+    after.meets: asked_what_next_in_few_words,
     after.takes_over: the_backup_convenes,
     after.goes_on: as_well_at_ten,
 }

@@ -19,6 +19,9 @@ BEGINS = START.replace(hour=0, minute=0)
 ENDS = BEGINS + timedelta(days=7)
 """Of the first week."""
 
+A_MOMENT = 1.0
+"""Seconds of the workspace's clock: what follows at once from what people did is done."""
+
 Reach = Callable[[datetime], Awaitable[None]]
 
 
@@ -30,5 +33,6 @@ async def played(pages: Pages, cut: Reach, steps: Sequence[Step] = STORY) -> Asy
     for step in steps:
         await (cut if step.cut else pages.reaches)(step.at)
         await step.act(pages)
+        await pages.passes(A_MOMENT)
         await looked(pages, step.sights)
         yield step

@@ -48,6 +48,7 @@ async def posts(pages: Pages) -> None:
     "Fisheries replies in the Slack thread; Teams shows it. It is his first that is carried, so he is told, once.",
     Sight(SERVICES, "Henrik Solberg (Fisheries, in Slack)"),
     Sight(FISHERIES, "Your reply is also shown in Teams"),
+    Sight(NEWCOMER.id, "Henrik Solberg (Fisheries) replied to your question."),
 )
 async def is_answered(pages: Pages) -> None:
     await pages.replies(FISHERIES, "Ebele Nwosu · Children and Family", REPLY)

@@ -72,7 +72,7 @@ async def told(product: Product) -> dict[str, object]:
 
 
 async def test_what_a_start_left_half_done_is_finished_and_nothing_is_there_twice(product: Product) -> None:
-    for calls in (15, 32, 70, 74, 80, 88, 96, 102):
+    for calls in (15, 32, 70, 74, 80, 88, 96):
         await furnished_until(calls, product)
     await furnish(product)
     whole = await told(product)
