@@ -72,6 +72,13 @@ def first_chance(at: datetime, budget: Budget, calendar: Calendar) -> datetime:
     return at
 
 
+def chance(community: int, place: Place, work: QuietWork, at: datetime) -> datetime:
+    """The first instant from `at` on at which something may be started in that place."""
+    calendar = work.communities.calendar(community)
+    days = [calendar.day_of(one) for one in work.postings.started(community, place, at - WEEK)]
+    return first_chance(at, Budget(days, MOST_A_WEEK[type(place)]), calendar)
+
+
 def want(
     subject: Subject,
     place: Place,
@@ -97,10 +104,7 @@ def want(
         return now
     start = soonest = max(now, at or now)
     if not urgent:
-        calendar = work.communities.calendar(subject.community)
-        started = work.postings.started(subject.community, place, start - WEEK)
-        days = [calendar.day_of(one) for one in started]
-        start = first_chance(start, Budget(days, MOST_A_WEEK[type(place)]), calendar)
+        start = chance(subject.community, place, work, start)
     if expires_at is not None and start >= expires_at and rather_at_once:
         start = soonest
     if expires_at is not None and start >= expires_at:

@@ -123,6 +123,9 @@ _EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)
 _NEW_EXPERIENCE = Statement(insert(experiences).values(**given(*_EXPERIENCE)))
 _DROP_EXPERIENCE = Statement(delete(experiences).where(at(_E.community_id, _E.id)))
 _EXPERIENCED = Statement(select(func.count(_E.member_id.distinct())).where(at(_E.community_id)))
+_NAMED = Statement(
+    select(*_MEMBER).where(at(_M.community_id), _M.name != "", _M.forgotten_at.is_(None)).order_by(_M.joined_at, _M.id)
+)
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
 _UNNAMED = Statement(
     select(*_ACCOUNT)
@@ -243,6 +246,14 @@ class Members:
         """Members one of whose accounts has that work e-mail."""
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
         return [_member(row) for row in rows]
+
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name, or of that first name, whatever the capitals; longest a member first."""
+        wanted = " ".join(name.casefold().split())
+        rows = self._session.rows(_NAMED, community_id=community)
+        named = [member for member in map(_member, rows) if f"{member.name.casefold()} ".startswith(f"{wanted} ")]
+        exact = [member for member in named if member.name.casefold() == wanted]
+        return exact or named
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

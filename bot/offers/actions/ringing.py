@@ -1,0 +1,71 @@
+"""A question goes out to those who may know, in rings: three at once, three more when nothing has come of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat.refs import Subject
+from bot.due import Step
+from bot.offers.actions.bringing import bring
+from bot.offers.actions.seeing import Reach, about, answerable, evidence, reach
+from bot.offers.actions.welcoming import welcome
+from bot.offers.model.choosing import Candidate, candidate, chosen, may_be_asked
+from bot.offers.store import OfferWork
+from bot.questions.model.questions import Question
+
+RINGS = "rings"
+"""The part of a question whose next step is the next ring."""
+BY_ITSELF = 2
+"""So many rings go out without anybody's asking for them."""
+BETWEEN = 2
+"""Working days from one ring to the next."""
+
+
+def plan(question: Question, at: datetime, work: OfferWork) -> None:
+    """The next ring, while one goes out by itself."""
+    more = answerable(question) and question.rings < BY_ITSELF
+    work.due.plan(question.subject.about(RINGS), Step("offer.ring", at) if more else None)
+
+
+def plan_later(question: Question, work: OfferWork, now: datetime) -> None:
+    """The next ring, two working days after what goes out now can be read."""
+    calendar = work.communities.calendar(question.community)
+    plan(question, calendar.later(calendar.outside_quiet_hours(now), BETWEEN), work)
+
+
+def ring_by_itself(subject: Subject, work: OfferWork, now: datetime) -> None:
+    """The first ring; the second, unless somebody has replied and the asker hasn't said that they are still looking."""
+    question = work.questions.get(subject.community, subject.id)
+    replies = work.questions.replies(question.community, question.id)
+    enough = question.rings > 0 and question.looking_at is None and len(replies) > 0
+    if answerable(question) and not enough:
+        ring(question, work, now)
+
+
+def ring(question: Question, work: OfferWork, now: datetime) -> None:
+    """Three more are asked, if so many can be."""
+    question = replace(question, rings=question.rings + 1)
+    work.questions.save(question)
+    reached = dict(_reached(question, work, now))
+    unit = "" if question.nameless else question.unit
+    for one in chosen((known for known, _ in reached.values()), unit, question.id):
+        bring(question, reached[one.member][1], one.why, work, now)
+    if question.rings == 1:
+        welcome(question, work, now)
+    plan_later(question, work, now)
+
+
+def _reached(question: Question, work: OfferWork, now: datetime) -> Iterator[tuple[int, tuple[Candidate, Reach]]]:
+    """Everybody who can be asked, by number; whoever asks without a name is one of them."""
+    community = question.community
+    involved = {one.member for one in work.offers.of_question(community, question.id)}
+    involved |= {one.member for one in work.questions.replies(community, question.id) if one.member is not None}
+    if question.member is not None and not question.nameless:
+        involved.add(question.member)
+    for number, why in evidence(community, about(question), work).items():
+        if number in involved:
+            continue
+        member = work.members.get(community, number)
+        found = reach(member, work, now, agreed=may_be_asked(member))
+        if found.hindered is None:
+            yield number, (candidate(member, why.why, why.band, found.latest, now), found)
