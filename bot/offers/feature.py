@@ -61,7 +61,6 @@ OFFERS: Feature[OfferWork] = Feature(
         "reply.hid": following.reply_gone,
         "member.edited": following.left,
         "member.departed": following.departed,
-        "member.forgotten": following.forgotten,
         "member.linked": following.linked,
     },
 )

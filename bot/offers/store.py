@@ -50,9 +50,6 @@ class Offers(Protocol):
     def asked_before(self, question: Question) -> bool:
         """Whether its asker has asked an earlier question with their name. False when nobody knows the asker."""
 
-    def introduced_to_nobody(self, community: int) -> Sequence[Offer]:
-        """Offers whose members were put in touch with somebody whom nobody knows any more."""
-
 
 class OfferWork(QuestionWork, ConvenerWork, Protocol):
     """What one transaction of this feature can reach."""

@@ -29,6 +29,7 @@ from storage.tables import (
     history,
     meetings,
     notes,
+    offers,
     questions,
     replies,
     resources,
@@ -41,7 +42,8 @@ from storage.tables import (
 _COMMUNITY: BindParameter[int] = bindparam("community_id")
 _MEMBER: BindParameter[int] = bindparam("member_id")
 _Q, _R, _S = questions.c, replies.c, resources.c
-_M, _N = meetings.c, notes.c
+_M, _N, _O = meetings.c, notes.c, offers.c
+_OFFER = _O.community_id == _COMMUNITY
 _QUESTION = and_(_Q.community_id == _COMMUNITY, not_(_Q.withdrawn))
 _REPLY = and_(_R.community_id == _COMMUNITY, not_(_R.withdrawn))
 _SHARED = and_(_S.community_id == _COMMUNITY, not_(_S.withdrawn), or_(_S.sharer == _MEMBER, _S.owner == _MEMBER))
@@ -88,19 +90,26 @@ _HELPED = exists().where(
 )
 _NAMED_ON = Statement(
     union_all(
-        select(literal("question"), _Q.id).where(
+        select(literal("question"), _Q.id, literal("")).where(
             _QUESTION,
             not_(_Q.hidden),
             or_(and_(_Q.member_id == _MEMBER, not_(_Q.nameless)), _Q.accepted_by == _MEMBER, _HELPED),
         ),
-        select(literal("meeting"), _M.id).where(
+        select(literal("meeting"), _M.id, literal("")).where(
             _M.community_id == _COMMUNITY, _M.state != "cancelled", or_(_M.convener == _MEMBER, _M.backup == _MEMBER)
         ),
-        select(literal("notes"), _N.id).where(
+        select(literal("notes"), _N.id, literal("")).where(
             _N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn), not_(_N.hidden)
         ),
-        select(literal("reply"), _R.id).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
-        select(literal("resource"), _S.id).where(_SHARED, not_(_S.hidden)),
+        select(literal("reply"), _R.id, literal("")).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
+        select(literal("offer"), _O.id, literal("")).where(_OFFER, _O.named_by == _MEMBER, _O.state == "offered"),
+        select(literal("offer"), _O.id, literal("asker")).where(
+            _OFFER, _O.member_id == _MEMBER, or_(_O.state == "happy", _O.state == "met", _O.state == "apart")
+        ),
+        select(literal("offer"), _O.id, literal("helper"))
+        .join_from(questions, offers, and_(_O.community_id == _Q.community_id, _O.question_id == _Q.id))
+        .where(_Q.community_id == _COMMUNITY, _Q.member_id == _MEMBER, _O.state == "met"),
+        select(literal("resource"), _S.id, literal("")).where(_SHARED, not_(_S.hidden)),
     )
 )
 

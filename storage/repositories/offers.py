@@ -50,12 +50,6 @@ _ASKED_BEFORE = Statement(
     .where(at(_Q.community_id, _Q.member_id), _Q.id < bindparam("before"), not_(_Q.nameless))
     .limit(1)
 )
-_INTRODUCED_TO_NOBODY = Statement(
-    select(*_OFFER)
-    .join_from(questions, offers, and_(_O.community_id == _Q.community_id, _O.question_id == _Q.id))
-    .where(at(_Q.community_id), _Q.member_id.is_(None), _O.state == "met")
-    .order_by(_O.id)
-)
 
 
 class Offers:
@@ -141,7 +135,3 @@ class Offers:
         """Whether its asker has asked an earlier question with their name. False when nobody knows the asker."""
         who = {"community_id": question.community, "member_id": question.member}
         return self._session.row(_ASKED_BEFORE, **who, before=question.id) is not None
-
-    def introduced_to_nobody(self, community: int) -> Sequence[Offer]:
-        """Offers whose members were put in touch with somebody whom nobody knows any more."""
-        return [Offer(*row) for row in self._session.rows(_INTRODUCED_TO_NOBODY, community_id=community)]

@@ -94,12 +94,6 @@ def departed(happening: Happening, work: OfferWork, now: datetime) -> None:
         withdraw(offer, work, now)
 
 
-def forgotten(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Who was put in touch with them reads nothing of them any more."""
-    for offer in work.offers.introduced_to_nobody(happening.subject.community):
-        work.postings.redraw(offer.subject.about(HELPER), now)
-
-
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Two members are one: nobody is asked what they ask themselves."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):

@@ -79,7 +79,7 @@ def _typed_way(question: Question, asks: Asks, view: View) -> RichText:
     words, week = view.words, most(asks).a_week
     often = words.many("At most {count} of these a week.", "At most {count} of these a week.", week)
     return words.rich(
-        "{often} Change that: {command} me. Or type: {command} reply {number} …, talk {number}, pass {number}",
+        "{often} Change that: {command} me. Or type: {command} reply {number} …, talk {number}, iknow {number} NAME, pass {number}",
         often=often,
         command=view.can.command,
         number=str(question.id),
