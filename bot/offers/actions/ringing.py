@@ -9,7 +9,7 @@ from bot.due import Step
 from bot.offers.actions.bringing import bring
 from bot.offers.actions.seeing import Reach, about, answerable, evidence, reach
 from bot.offers.actions.welcoming import welcome
-from bot.offers.model.choosing import Candidate, candidate, chosen, may_be_asked
+from bot.offers.model.choosing import LASTING, Candidate, candidate, chosen, may_be_asked
 from bot.offers.store import OfferWork
 from bot.questions.model.questions import Question
 
@@ -19,6 +19,8 @@ BY_ITSELF = 2
 """So many rings go out without anybody's asking for them."""
 BETWEEN = 2
 """Working days from one ring to the next."""
+TRIED_FOR = 5
+"""Working days in which a ring is tried again when everybody near is hindered just now; then the asker chooses."""
 
 
 def plan(question: Question, at: datetime, work: OfferWork) -> None:
@@ -43,10 +45,14 @@ def ring_by_itself(subject: Subject, work: OfferWork, now: datetime) -> None:
 
 
 def ring(question: Question, work: OfferWork, now: datetime) -> None:
-    """Three more are asked, if so many can be."""
+    """Three more are asked, if so many can be. Where nobody can be just now, it is tried again the next working day."""
+    near = dict(_near(question, work, now))
+    reached = {number: one for number, one in near.items() if one[1].hindered is None}
+    if near and not reached and now < _tried_until(question, work):
+        plan(question, work.communities.calendar(question.community).later(now, 1), work)
+        return
     question = replace(question, rings=question.rings + 1)
     work.questions.save(question)
-    reached = dict(_reached(question, work, now))
     unit = "" if question.nameless else question.unit
     for one in chosen((known for known, _ in reached.values()), unit, question.id):
         bring(question, reached[one.member][1], one.why, work, now)
@@ -55,8 +61,12 @@ def ring(question: Question, work: OfferWork, now: datetime) -> None:
     plan_later(question, work, now)
 
 
-def _reached(question: Question, work: OfferWork, now: datetime) -> Iterator[tuple[int, tuple[Candidate, Reach]]]:
-    """Everybody who can be asked, by number; whoever asks without a name is one of them."""
+def _tried_until(question: Question, work: OfferWork) -> datetime:
+    return work.communities.calendar(question.community).later(question.asked_at, TRIED_FOR)
+
+
+def _near(question: Question, work: OfferWork, now: datetime) -> Iterator[tuple[int, tuple[Candidate, Reach]]]:
+    """Everybody who may be asked now or later, by number; whoever asks without a name is one of them."""
     community = question.community
     involved = {one.member for one in work.offers.of_question(community, question.id)}
     involved |= {one.member for one in work.questions.replies(community, question.id) if one.member is not None}
@@ -67,5 +77,5 @@ def _reached(question: Question, work: OfferWork, now: datetime) -> Iterator[tup
             continue
         member = work.members.get(community, number)
         found = reach(member, work, now, agreed=may_be_asked(member))
-        if found.hindered is None:
+        if found.hindered not in LASTING:
             yield number, (candidate(member, why.why, why.band, found.latest, now), found)

@@ -12,11 +12,11 @@ Of the others, in this order:
 4. longer since the last one;
 5. as drawn: by lot, the same lot whenever it is drawn for this question.
 
-Three are taken. Where a question has no name, its asker keeps the place that anybody else with those words would have,
+Three are taken. Where everybody near is hindered just now, it is tried again the next working day, for a week. Where a question has no name, its asker keeps the place that anybody else with those words would have,
 and it stays empty: so whom the others see being asked tells nothing of who asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -36,6 +36,8 @@ _BY_WEIGHT: tuple[Why, ...] = ("experience", "helped", "interest")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Hindrance = Literal["gone", "not agreed", "paused", "away", "enough", "later"]
+LASTING: Collection[Hindrance | None] = ("gone", "not agreed")
+"""Who is hindered by these is not asked on another day either."""
 
 
 @dataclass(frozen=True, slots=True)
