@@ -28,6 +28,7 @@ from bot.library.feature import LIBRARY
 from bot.meetings.actions import planning
 from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
+from bot.offers.feature import OFFERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
 from bot.topics.feature import TOPICS
@@ -81,7 +82,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (OFFERS, QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

@@ -12,6 +12,7 @@ from storage.repositories.inbox import Inbox
 from storage.repositories.library import Library
 from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
+from storage.repositories.offers import Offers
 from storage.repositories.polls import Polls
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
@@ -45,6 +46,7 @@ class Work:
         self.conveners = Conveners(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
+        self.offers = Offers(session)
         self.inbox = Inbox(session)
         self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"
