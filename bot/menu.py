@@ -237,6 +237,11 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
+    "owner_only": lambda words: words("Only whoever looks after it, or a steward, can do that."),
+    "looked_after": lambda words: words("Somebody looks after it already. Thank you for offering."),
+    "nobody_called": lambda words: words(
+        "I don't find one member of that name. Please write it as cards show it, such as: NAME (Unit)"
+    ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

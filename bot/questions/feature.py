@@ -1,7 +1,7 @@
 """What asking and finding declare."""
 
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import drafting, minding, posting, replying
+from bot.questions.actions import drafting, minding, posting, replying, shelving
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
@@ -119,6 +119,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "draft.drop": Timed(drafting.drop_old, "done however late"),
         "question.unlink": Timed(posting.unlink, "done however late"),
     },
+    reacts=shelving.REACTS,
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),
 )

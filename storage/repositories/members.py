@@ -116,6 +116,7 @@ _WITH_EMAIL = Statement(
     .distinct()
     .order_by(_M.id)
 )
+_LISTED = Statement(select(*_MEMBER).where(at(_M.community_id), _M.name != "").order_by(_M.joined_at, _M.id))
 _WELCOMING = Statement(select(*_MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
@@ -243,6 +244,12 @@ class Members:
         """Members one of whose accounts has that work e-mail."""
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
         return [_member(row) for row in rows]
+
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
+        typed = " ".join(name.casefold().split())
+        known = [_member(row) for row in self._session.rows(_LISTED, community_id=community)]
+        return [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

@@ -11,7 +11,8 @@ from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.errors import Unknown
 from bot.history import Happening
-from bot.library import actions as library
+from bot.library.actions import minding as library
+from bot.library.actions import sharing
 from bot.meetings.actions import noting
 from bot.postings import Direct
 from bot.questions.actions import posting, replying
@@ -120,7 +121,7 @@ def take_back_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: 
 def helped_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """`helped 9`, a reply; `helped resource 5`."""
     subject = named_in(call, caller, ("reply", "resource"))
-    ways = {"reply": replying.helped, "resource": library.helped}
+    ways = {"reply": replying.helped, "resource": sharing.helped}
     return ways[subject.kind](pressed(call, f"{subject.kind}.helped", subject), caller, work, now)
 
 
@@ -164,7 +165,8 @@ def _found(subject: Subject, work: QuestionWork) -> Thing:
             text, facts = reply.text, (reply.unit, reply.member, False, reply.hidden, reply.withdrawn)
         case "resource":
             kept = work.library.get(subject.community, subject.id)
-            text, facts = f"{kept.title}\n{kept.url}", ("", kept.sharer, False, kept.hidden, kept.withdrawn)
+            text = f"{kept.name}\n{kept.url or kept.note}"
+            facts = ("", kept.sharer, False, kept.hidden, kept.withdrawn)
         case "topic":
             topic = work.topics.get(subject.community, subject.id)
             text, facts = topic.text, ("", topic.member, False, topic.hidden, topic.withdrawn)
