@@ -42,6 +42,7 @@ KINDS: Mapping[str, str] = {
     "turn/stays": "no swap",
     "community/hello": "greeting",
     "community/setup": "set-up",
+    "digest": "digest",
     "draft/reminder": "draft reminder",
     "question": "question",
     "reply": "reply",

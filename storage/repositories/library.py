@@ -44,13 +44,12 @@ _SOURCE = (
     _W.unit.label("writer_unit"),
     _READABLE.label("readable"),
 )
-_READ = select(*_RESOURCE, *_SOURCE).select_from(
-    resources.outerjoin(replies, and_(_W.community_id == _R.community_id, _W.id == _R.reply_id)).outerjoin(
-        questions, and_(_Q.community_id == _W.community_id, _Q.id == _W.question_id)
-    )
+WITH_SOURCE = resources.outerjoin(replies, and_(_W.community_id == _R.community_id, _W.id == _R.reply_id)).outerjoin(
+    questions, and_(_Q.community_id == _W.community_id, _Q.id == _W.question_id)
 )
+_READ = select(*_RESOURCE, *_SOURCE).select_from(WITH_SOURCE)
 VISIBLE = and_(not_(_R.hidden), not_(_R.withdrawn), or_(_R.reply_id.is_(None), _READABLE))
-"""Of resources beside the reply and question they were kept from."""
+"""Of resources beside the reply and question they were kept from, as `WITH_SOURCE` has them."""
 
 _GET = Statement(_READ.where(at(_R.community_id, _R.id)))
 _NEW = Statement(insert(resources).values(**given(*_RESOURCE, _R.reply_id)))
