@@ -9,6 +9,7 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
+from bot.community.cards.log import HIDDEN_BECAUSE
 from bot.errors import Unknown
 from bot.history import Happening
 from bot.library.actions import minding as library
@@ -72,7 +73,7 @@ def hidden(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
     if thing.hidden:
         return Private(cards.hidden_already_card(thing.subject, caller.view))
     chosen = written(call.values, "reason")
-    reason = chosen if chosen in cards.HIDDEN_BECAUSE else "confidence"
+    reason = chosen if chosen in HIDDEN_BECAUSE else "confidence"
     _put_away(thing.subject, work, now)
     _looked_at(thing.subject, work, now)
     work.history.add(Happening(now, caller.member, "hid", thing.subject, {"reason": reason}))
