@@ -198,6 +198,10 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "link_unread": lambda words: words(
         "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
     ),
+    "question_closed": lambda words: words("That question is closed. Open it again first: reopen 17"),
+    "no_meeting_ahead": lambda words: words(
+        "No meeting is planned just now, so there is no agenda yet. Your question stays open meanwhile."
+    ),
     "no_meeting": lambda words: words("No meeting is planned just now."),
     "no_meeting_yet": lambda words: words("No meeting has been held yet."),
     "meeting_over": lambda words: words("That meeting is over. What was noted of it: notes"),
@@ -241,6 +245,15 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "looked_after": lambda words: words("Somebody looks after it already. Thank you for offering."),
     "nobody_called": lambda words: words(
         "I don't find one member of that name. Please write it as cards show it, such as: NAME (Unit)"
+    ),
+    "ask_how": lambda words: words("I didn't get that. You can type: me ask yes, me ask seldom, me ask no"),
+    "welcome_how": lambda words: words("I didn't get that. You can type: me welcome yes, me welcome no"),
+    "undo_which": lambda words: words("I don't find that one among what you've done. Its number stands before it: me"),
+    "enough_done": lambda words: words(
+        "A dozen is as much as I can keep of what you've done. Take one out first, such as: me undo 4"
+    ),
+    "hours_unread": lambda words: words(
+        "Please say from when in the evening until when in the morning, such as: me quiet 16:00 09:00"
     ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
