@@ -250,6 +250,11 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "hours_unread": lambda words: words(
         "Please say from when in the evening until when in the morning, such as: me quiet 16:00 09:00"
     ),
+    "owner_only": lambda words: words("Only whoever looks after it, or a steward, can do that."),
+    "looked_after": lambda words: words("Somebody looks after it already. Thank you for offering."),
+    "nobody_called": lambda words: words(
+        "I don't find one member of that name. Please write it as cards show it, such as: NAME (Unit)"
+    ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

@@ -1,7 +1,7 @@
 """What asking and finding declare."""
 
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import agenda, drafting, following, minding, posting, replying
+from bot.questions.actions import agenda, drafting, following, minding, posting, replying, shelving
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
@@ -137,6 +137,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.unlink": Timed(posting.unlink, "done however late"),
     },
     reacts={
+        **shelving.REACTS,
         "meeting.moved": agenda.moved,
         "meeting.cancelled": agenda.cancelled,
         "meeting.held": agenda.held,

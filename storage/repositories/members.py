@@ -119,6 +119,7 @@ _WITH_EMAIL = Statement(
     .distinct()
     .order_by(_M.id)
 )
+_LISTED = Statement(select(*_MEMBER).where(at(_M.community_id), _M.name != "").order_by(_M.joined_at, _M.id))
 _WELCOMING = Statement(select(*_MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
@@ -274,6 +275,12 @@ class Members:
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
         return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
+        typed = " ".join(name.casefold().split())
+        known = [_member(row) for row in self._session.rows(_LISTED, community_id=community)]
+        return [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

@@ -78,6 +78,7 @@ def typed_anew(call: Edited, work: QuestionWork, now: datetime) -> bool:
     if kept is None:
         return False
     _changed(replace(kept, text=shortened(call.text.strip())), work, now)
+    work.history.add(Happening(now, kept.member, "edited", kept.subject))
     return True
 
 
