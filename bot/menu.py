@@ -199,6 +199,7 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
     ),
     "question_closed": lambda words: words("That question is closed. Open it again first: reopen 17"),
+    "helped_first": lambda words: words("The library takes replies that helped. Say so first, such as: helped 9"),
     "no_meeting_ahead": lambda words: words(
         "No meeting is planned just now, so there is no agenda yet. Your question stays open meanwhile."
     ),
