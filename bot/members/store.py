@@ -54,11 +54,11 @@ class Members(Protocol):
     def with_email(self, community: int, email: str) -> Sequence[Member]:
         """Members one of whose accounts has that work e-mail."""
 
-    def called(self, community: int, name: str) -> Sequence[Member]:
-        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
-
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
+
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

@@ -272,15 +272,15 @@ class Members:
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
         return [_member(row) for row in rows]
 
+    def listed_units(self, community: int) -> Sequence[str]:
+        """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
+        return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+
     def called(self, community: int, name: str) -> Sequence[Member]:
         """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
         typed = " ".join(name.casefold().split())
         known = [_member(row) for row in self._session.rows(_LISTED, community_id=community)]
         return [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
-
-    def listed_units(self, community: int) -> Sequence[str]:
-        """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
-        return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""
