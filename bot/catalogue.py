@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bot.digest.store import DigestWork
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
 from bot.offers.store import OfferWork
@@ -12,7 +13,7 @@ from bot.postings import Rehearsal
 T = TypeVar("T")
 
 
-class Work(OfferWork, Protocol):
+class Work(DigestWork, OfferWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property

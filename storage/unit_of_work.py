@@ -4,8 +4,10 @@ from sqlalchemy import bindparam, func, select
 
 from storage.repositories.communities import Communities
 from storage.repositories.conveners import Conveners
+from storage.repositories.digests import Digests
 from storage.repositories.drafts import Drafts
 from storage.repositories.due import Due
+from storage.repositories.fates import Fates
 from storage.repositories.flags import Flags
 from storage.repositories.history import History
 from storage.repositories.inbox import Inbox
@@ -47,6 +49,8 @@ class Work:
         self.drafts = Drafts(session)
         self.questions = Questions(session)
         self.offers = Offers(session)
+        self.digests = Digests(session)
+        self.fates = Fates(session)
         self.inbox = Inbox(session)
         self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"

@@ -58,7 +58,10 @@ class Members(Protocol):
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
 
     def called(self, community: int, name: str) -> Sequence[Member]:
-        """Members of that name, or of that first name, whatever the capitals; longest a member first."""
+        """Members of that name as cards show it, "Henrik Berg" or "Henrik Berg (Fisheries)", else of that first name.
+
+        Capitals make no difference; longest a member first.
+        """
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

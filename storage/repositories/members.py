@@ -279,12 +279,11 @@ class Members:
         return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
 
     def called(self, community: int, name: str) -> Sequence[Member]:
-        """Members of that name, or of that first name, whatever the capitals; longest a member first."""
-        wanted = " ".join(name.casefold().split())
-        rows = self._session.rows(_NAMED, community_id=community)
-        named = [member for member in map(_member, rows) if f"{member.name.casefold()} ".startswith(f"{wanted} ")]
-        exact = [member for member in named if member.name.casefold() == wanted]
-        return exact or named
+        """Members of that name as cards show it, else of that first name; longest a member first."""
+        typed = " ".join(name.casefold().split())
+        known = [_member(row) for row in self._session.rows(_NAMED, community_id=community)]
+        exact = [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
+        return exact or [one for one in known if f"{one.name.casefold()} ".startswith(f"{typed} ")]
 
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""

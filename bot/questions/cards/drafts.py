@@ -7,7 +7,7 @@ from bot.chat.calls import Found
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
-from bot.library.cards import found_entry
+from bot.library.cards.resources import found_entry
 from bot.questions.model.questions import Draft, Question
 
 
