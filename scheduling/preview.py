@@ -43,6 +43,7 @@ KINDS: Mapping[str, str] = {
     "community/hello": "greeting",
     "community/setup": "set-up",
     "draft/reminder": "draft reminder",
+    "member/steward": "stewardship",
     "question": "question",
     "reply": "reply",
     "reply/carried": "reply carried",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.community.actions import arriving, codes, linking, opening
+from bot.community.actions import arriving, codes, linking, opening, stewarding
 from bot.community.actions.settings import Desk, step_down
 from bot.community.model import HOLIDAYS, MEETS
 from bot.community.store import CommunityWork
@@ -50,7 +50,9 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
         subjects={
             "community/setup": Drawn(opening.draw_setup, unsure="resend"),
             "community/hello": Drawn(opening.draw_hello, unsure="resend"),
+            "member/steward": Drawn(stewarding.draw, unsure="resend"),
         },
+        reacts={"member.departed": stewarding.departed},
         settings=(MEETS, HOLIDAYS),
         outside={
             "setup": codes.enter_outside,

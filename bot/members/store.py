@@ -97,6 +97,18 @@ class Members(Protocol):
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it hasn't told yet."""
 
+    def asked_before(self, platform: str, before: datetime, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it has told, and of which it last told before then."""
+
+    def asked(self, account: int, now: datetime) -> None:
+        """The platform has just told whether there is such an account."""
+
+    def longest(self, community: int) -> Member | None:
+        """Of those with an account, whoever has been a member longest; None when nobody has one.
+
+        Who lets the bot write to them comes first, and who wants no word from it last.
+        """
+
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, not_, or_, select, tuple_, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
@@ -130,12 +130,36 @@ _UNNAMED = Statement(
     .order_by(_A.id)
     .limit(bindparam("most"))
 )
+_ASKED_BEFORE = Statement(
+    select(*_ACCOUNT)
+    .where(
+        _A.told,
+        at(_A.platform),
+        or_(_A.asked_at.is_(None), _A.asked_at <= bindparam("before")),
+        _A.id > bindparam("after"),
+    )
+    .order_by(_A.id)
+    .limit(bindparam("most"))
+)
+_ASKED = Statement(update(accounts).where(at(_A.id)).values(**given(_A.asked_at)))
+_ACTIVE = exists().where(_I.community_id == _M.community_id, _I.member_id == _M.id, _I.account_id == _A.id, _A.active)
+_LONGEST = Statement(
+    select(*_MEMBER)
+    .where(at(_M.community_id), _M.forgotten_at.is_(None), _ACTIVE)
+    .order_by(
+        case((or_(_M.asks == "usual", _M.asks == "seldom"), 0), (_M.asks == "", 1), else_=2),
+        _M.joined_at,
+        _M.id,
+    )
+    .limit(1)
+)
 _GONE = Statement(update(accounts).where(at(_A.id)).values(active=False, told=True))
 _TOLD = Statement(
     update(accounts)
     .where(at(_A.id))
     .values(
-        **given(_A.name, _A.active),
+        **given(_A.active),
+        name=func.coalesce(func.nullif(bindparam("name", type_=_A.name.type), ""), _A.name),
         email=func.coalesce(bindparam("email", type_=_A.email.type), _A.email),
         told=True,
     )
@@ -310,6 +334,23 @@ class Members:
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it hasn't told yet."""
         return [_account(row) for row in self._session.rows(_UNNAMED, platform=platform, after=after, most=most)]
+
+    def asked_before(self, platform: str, before: datetime, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it has told, and of which it last told before then."""
+        rows = self._session.rows(_ASKED_BEFORE, platform=platform, before=before, after=after, most=most)
+        return [_account(row) for row in rows]
+
+    def asked(self, account: int, now: datetime) -> None:
+        """The platform has just told whether there is such an account."""
+        self._session.run(_ASKED, id=account, asked_at=now)
+
+    def longest(self, community: int) -> Member | None:
+        """Of those with an account, whoever has been a member longest; None when nobody has one.
+
+        Who lets the bot write to them comes first, and who wants no word from it last.
+        """
+        row = self._session.row(_LONGEST, community_id=community)
+        return None if row is None else _member(row)
 
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""

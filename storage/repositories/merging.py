@@ -175,4 +175,5 @@ def as_one(into: Member, gone: Member) -> Member:
         quiet_until=into.quiet_until or gone.quiet_until,
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
         paused_until=into.paused_until or gone.paused_until,
+        departed_at=into.departed_at and gone.departed_at,
     )

@@ -27,10 +27,11 @@ LOGGED: Mapping[str, Callable[[Words], str]] = {
     "connected": lambda words: words("connected"),
     "made home": lambda words: words("made the home channel:"),
     "departed": lambda words: words("removed me from"),
+    "member.departed": lambda words: words("found no account any more of"),
     "named steward": lambda words: words("made a steward of"),
     "stepped down": lambda words: words("stepped down as steward:"),
 }
-"""What the stewards' log tells of, by verb."""
+"""What the stewards' log tells of, by verb; by kind and verb where that reads otherwise."""
 
 _KINDS: Mapping[str, Callable[[Words, int], str]] = {
     "question": lambda words, number: words("question {number}", number=number),
@@ -176,11 +177,36 @@ def log_card(happened: Sequence[tuple[Happening, str]], labels: Mapping[str, str
 
 
 def _line(happening: Happening, who: str, labels: Mapping[str, str], zone: str, words: Words) -> RichText:
-    did = LOGGED[happening.verb](words)
+    told_so = LOGGED.get(f"{happening.subject.kind}.{happening.verb}") or LOGGED[happening.verb]
     what = object_name(happening.subject, words)
     if label := labels.get(str(happening.details.get("setting"))):
         what = f"{what}: {words(label)}"
-    return rich(until(happening.at, zone), " · ", Strong(who or words("Somebody")), f" {did} {what}")
+    return rich(until(happening.at, zone), " · ", Strong(who or words("Somebody")), f" {told_so(words)} {what}")
+
+
+def steward_now_too_card(community: Community, view: View) -> Card:
+    """To whoever became a steward because the last one left."""
+    words = view.words
+    notice = words("You look after {name} now: its last steward has left.", name=community_name(community, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(
+                words.rich(
+                    "You're a steward because you've been here longest. It is little: look at what is flagged, and "
+                    "change a setting when people ask. Rather not? Invite somebody, then stop being one."
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Settings"), "settings.show", community.subject, main=True),
+                    Button(words("Invite a steward"), "steward.invite", community.subject),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} settings, settings leave", command=view.can.command)),
+        ),
+    )
 
 
 def stewards_card(names: Sequence[str], view: View) -> Card:
