@@ -237,6 +237,8 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
+    "unit_known": lambda words: words("Another unit on the list is called that already. To see the list, type: units"),
+    "unit_name_needed": lambda words: words("There is no unit in that yet, such as: units add Forests | FLNRO"),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

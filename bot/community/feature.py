@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.community.actions import arriving, codes, linking, opening, stewarding
+from bot.community.actions import arriving, codes, linking, opening, stewarding, units
 from bot.community.actions.settings import Desk, step_down
 from bot.community.model import HOLIDAYS, MEETS
 from bot.community.store import CommunityWork
@@ -30,6 +30,8 @@ _EARLY = frozenset(
         "settings.change",
         "settings.log",
         "channel.home",
+        "units",
+        *(f"unit.{verb}" for verb in ("list", "show", "add", "adopt", "edit", "drop", "invite")),
     }
 )
 
@@ -45,6 +47,8 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
             "community.setup": Sent(opening.written_down, stewards=True),
             "settings.change": Sent(desk.changed, stewards=True),
             "code.enter": Sent(codes.enter),
+            "unit.add": Sent(units.added, stewards=True),
+            "unit.edit": Sent(units.edited, stewards=True),
         },
         hears=Hears(arrived=arriving.arrived, departed=arriving.departed),
         subjects={
@@ -72,6 +76,14 @@ def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
         Command(
             "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, takes="few"
         ),
+        Command(
+            "units",
+            "the ministries that belong: who is here, who is missing, invitations",
+            "units add Forests | FLNRO",
+            units.typed,
+            stewards=True,
+            takes=units.TAKES,
+        ),
         Command("join", "enters a code that somebody gave you", "join", codes.enter, takes="few"),
         Command("link", "links your account on another platform", "link", codes.link, takes="few"),
     )
@@ -90,6 +102,13 @@ def _buttons(desk: Desk) -> Mapping[str, Pressed[CommunityWork]]:
         "settings.show": Pressed(desk.show, stewards=True),
         "settings.change": Pressed(desk.change, stewards=True),
         "settings.log": Pressed(desk.log, stewards=True),
+        "unit.list": Pressed(units.listed, stewards=True),
+        "unit.show": Pressed(units.show, stewards=True),
+        "unit.add": Pressed(units.add, stewards=True),
+        "unit.adopt": Pressed(units.adopt, stewards=True),
+        "unit.edit": Pressed(units.edit, stewards=True),
+        "unit.drop": Pressed(units.drop, stewards=True),
+        "unit.invite": Pressed(units.invite, stewards=True),
         "code.enter": Pressed(codes.enter),
         "account.link": Pressed(codes.link_press),
         "account.same": Pressed(linking.same),

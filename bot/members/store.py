@@ -1,13 +1,13 @@
 """What the members' actions need kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from bot.chat.refs import AccountRef, Subject
 from bot.due import Due
 from bot.history import History
-from bot.members.model import Account, Experience, Kept, Member
+from bot.members.model import Account, Experience, Kept, Member, Unit
 from bot.ports import Person, Search
 from bot.postings import Direct, Postings
 
@@ -52,7 +52,7 @@ class Members(Protocol):
         """Members one of whose accounts has that work e-mail."""
 
     def units(self, community: int) -> Sequence[str]:
-        """The units members have named, in order of the alphabet."""
+        """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
 
     def experiences(self, community: int, member: int) -> Sequence[Experience]:
         """What the member says they have done, oldest first."""
@@ -113,6 +113,31 @@ class Members(Protocol):
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
 
 
+class Units(Protocol):
+    """The ministries and policy units that belong to a community, as its stewards list them."""
+
+    def listed(self, community: int) -> Sequence[Unit]:
+        """The list, in order of the alphabet; empty when there is none."""
+
+    def get(self, community: int, unit: int) -> Unit:
+        """The unit. Raises `Unknown`."""
+
+    def add(self, community: int, name: str, also: tuple[str, ...]) -> Unit:
+        """One more on the list, under the next number."""
+
+    def save(self, unit: Unit) -> None:
+        """Keep the unit as it is now."""
+
+    def drop(self, unit: Unit) -> None:
+        """It is on the list no more. No error when it wasn't."""
+
+    def people(self, community: int) -> Mapping[str, int]:
+        """How many members who are there say they are of which unit, as they spell it; 0 where all have departed."""
+
+    def saying(self, community: int, unit: str) -> Sequence[Member]:
+        """The members who spell their unit exactly so."""
+
+
 class MemberWork(Protocol):
     """What one transaction of this feature can reach."""
 
@@ -122,6 +147,10 @@ class MemberWork(Protocol):
     @property
     def members(self) -> Members:
         """People and their accounts."""
+
+    @property
+    def units(self) -> Units:
+        """The list of units."""
 
     @property
     def postings(self) -> Postings:

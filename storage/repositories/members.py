@@ -15,10 +15,10 @@ from storage.repositories import erasing, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, communities, experiences, identities, members
+from storage.tables import accounts, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
-_MEMBER = (
+MEMBER = (
     _M.id,
     _M.community_id,
     _M.name,
@@ -37,7 +37,7 @@ _MEMBER = (
     _M.paused_until,
     _M.departed_at,
 )
-_FIELDS = tuple((column.name, field.name) for column, field in zip(_MEMBER, fields(Member), strict=True))
+_FIELDS = tuple((column.name, field.name) for column, field in zip(MEMBER, fields(Member), strict=True))
 _ACCOUNT = (
     _A.id,
     _A.platform,
@@ -52,7 +52,7 @@ _ACCOUNT = (
 _REF = (_A.platform, _A.tenant, _A.person)
 _MINE = and_(_I.community_id == _M.community_id, _I.member_id == _M.id)
 
-_GET = Statement(select(*_MEMBER).where(at(_M.community_id, _M.id)))
+_GET = Statement(select(*MEMBER).where(at(_M.community_id, _M.id)))
 _NEW = Statement(
     insert(members).values(
         **given(_M.community_id, _M.id, _M.name, _M.joined_at),
@@ -63,9 +63,9 @@ _NEW = Statement(
         welcomes=False,
     )
 )
-_SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*_MEMBER[2:])))
+_SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*MEMBER[2:])))
 _OF_ACCOUNT = Statement(
-    select(*_MEMBER, *_ACCOUNT)
+    select(*MEMBER, *_ACCOUNT)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .join(members, _MINE)
     .where(at(*_REF), at(_I.community_id))
@@ -107,16 +107,16 @@ _REACH = Statement(
 _SAVE_ACCOUNT = Statement(
     update(accounts).where(at(_A.id)).values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community))
 )
-_STEWARDS = Statement(select(*_MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
+_STEWARDS = Statement(select(*MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
 _WITH_EMAIL = Statement(
-    select(*_MEMBER)
+    select(*MEMBER)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .join(members, _MINE)
     .where(at(_I.community_id), _A.email == bindparam("email"))
     .distinct()
     .order_by(_M.id)
 )
-_WELCOMING = Statement(select(*_MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
+_WELCOMING = Statement(select(*MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
 _EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)))
@@ -124,6 +124,7 @@ _NEW_EXPERIENCE = Statement(insert(experiences).values(**given(*_EXPERIENCE)))
 _DROP_EXPERIENCE = Statement(delete(experiences).where(at(_E.community_id, _E.id)))
 _EXPERIENCED = Statement(select(func.count(_E.member_id.distinct())).where(at(_E.community_id)))
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
+_LISTED_UNITS = Statement(select(units.c.name).where(at(units.c.community_id)))
 _UNNAMED = Statement(
     select(*_ACCOUNT)
     .where(not_(_A.told), _A.active, _A.name == "", at(_A.platform), _A.id > bindparam("after"))
@@ -144,7 +145,7 @@ _ASKED_BEFORE = Statement(
 _ASKED = Statement(update(accounts).where(at(_A.id)).values(**given(_A.asked_at)))
 _ACTIVE = exists().where(_I.community_id == _M.community_id, _I.member_id == _M.id, _I.account_id == _A.id, _A.active)
 _LONGEST = Statement(
-    select(*_MEMBER)
+    select(*MEMBER)
     .where(at(_M.community_id), _M.forgotten_at.is_(None), _ACTIVE)
     .order_by(
         case((or_(_M.asks == "usual", _M.asks == "seldom"), 0), (_M.asks == "", 1), else_=2),
@@ -212,7 +213,7 @@ class Members:
         row = self._session.row(_OF_ACCOUNT, community_id=community, **_at(ref))
         if row is None:
             return None
-        return _member(row[: len(_MEMBER)]), _account(row[len(_MEMBER) :])
+        return _member(row[: len(MEMBER)]), _account(row[len(MEMBER) :])
 
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
@@ -269,9 +270,11 @@ class Members:
         return [_member(row) for row in rows]
 
     def units(self, community: int) -> Sequence[str]:
-        """The units members have named, in order of the alphabet."""
-        named = [unit for (unit,) in self._session.rows(_UNITS, community_id=community)]
-        return sorted(named, key=lambda unit: (unit.casefold(), unit))
+        """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
+        listed = _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+        known = {unit.casefold() for unit in listed}
+        named = _alphabetical(self._session.rows(_UNITS, community_id=community))
+        return [*listed, *(unit for unit in named if unit.casefold() not in known)]
 
     def experiences(self, community: int, member: int) -> Sequence[Experience]:
         """What the member says they have done, oldest first."""
@@ -361,6 +364,10 @@ class Members:
         self._session.run(_TOLD, id=account, name=person.name, email=_folded(person.email), active=active)
         if person.name:
             self._session.run(_NAME_MEMBERS, account_id=account, name=person.name)
+
+
+def _alphabetical(rows: Sequence[Row]) -> list[str]:
+    return sorted((unit for (unit,) in rows), key=lambda unit: (unit.casefold(), unit))
 
 
 def _folded(email: str | None) -> str | None:

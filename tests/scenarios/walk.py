@@ -34,6 +34,7 @@ ABOUT = {
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
+    "unit": ("unit",),
     "series": ("series",),
     "meeting": ("meeting",),
     "notes": ("notes",),
@@ -64,6 +65,10 @@ OF = dict.fromkeys(
     "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),
     "setup": ("change", "open", "connect", "steward", "sample"),
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
+    "units": (
+        *("add", "add zqunit | zqother", "add |", "show 1", "rename 1", "rename 1 zqnamed", "rename 1 zqsecondunit"),
+        *("also 1 zqalso", "edit 1", "invite 1", "drop 1"),
+    ),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
     "convene": (
@@ -72,7 +77,13 @@ OF = dict.fromkeys(
     ),
 }
 """What else people may type after one."""
-CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+CHOSEN = {
+    "topic.add": "zqtopic zqadded",
+    "topic.add_short": "zqtopic zqadded",
+    "topic.choose": "",
+    "poll.tick": "1",
+    "unit.adopt": "zqunit",
+}
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community")
 CYCLE = ("meetings", "topics", "conveners")
@@ -88,6 +99,8 @@ VALUES: Values = {
     "url": "https://zq.example/zqform",
     "name": "zqname",
     "unit": "zqunit",
+    "units": "zqunit | zqother\nzqmissing",
+    "also": "zqalso",
     "code": "AAAA-2222",
     "with": "1",
     "days": "3 May to 5 May 2027",

@@ -1,6 +1,5 @@
 """What others see of a person, and how they change it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,8 +12,9 @@ from bot.history import Happening
 from bot.members.actions.keeping import accounts, kept
 from bot.members.actions.leaving import forget_typed
 from bot.members.actions.seeing import mine, set_up_again
+from bot.members.actions.units import as_listed
 from bot.members.cards import profile as cards
-from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Member
+from bot.members.model import LONGEST_NAME, Member
 from bot.members.store import MemberWork
 
 ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "edit", "unit", "name")
@@ -52,7 +52,7 @@ def _keep(
     member: Member, caller: Caller, work: MemberWork, now: datetime, *, name: str | None = None, unit: str | None = None
 ) -> Reply:
     name = member.name if name is None else name[:LONGEST_NAME]
-    unit = member.unit if unit is None else _as_known(unit[:LONGEST_UNIT], work.members.units(member.community))
+    unit = member.unit if unit is None else as_listed(unit, member.community, work)
     changed = replace(member, name=name, unit=unit)
     if changed != member:
         work.members.save(changed)
@@ -61,12 +61,6 @@ def _keep(
         set_up_again(member, work, now)
         work.history.add(Happening(now, member.id, "edited", member.subject))
     return _shown(changed, caller, work)
-
-
-def _as_known(unit: str, known: Sequence[str]) -> str:
-    """One spelling for one unit: the one that others use already."""
-    unit = " ".join(unit.split())
-    return next((one for one in known if one.casefold() == unit.casefold()), unit)
 
 
 def _shown(member: Member, caller: Caller, work: MemberWork) -> Reply:
