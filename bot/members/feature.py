@@ -1,7 +1,7 @@
 """What members declare: `me`, and all that hangs on it."""
 
 from bot.feature import Command, Feature, Pressed, Sent
-from bot.members.actions import keeping, leaving, profile
+from bot.members.actions import exporting, keeping, leaving, moving, profile
 from bot.members.store import MemberWork
 
 MEMBERS: Feature[MemberWork] = Feature(
@@ -21,10 +21,12 @@ MEMBERS: Feature[MemberWork] = Feature(
         "member.edit": Pressed(profile.edit),
         "member.accounts": Pressed(keeping.accounts),
         "member.kept": Pressed(keeping.kept),
+        "member.moved": Pressed(moving.moved),
+        "member.export": Pressed(exporting.export),
         "member.forget": Pressed(leaving.forget),
         "member.forget_now": Pressed(leaving.forget_now),
     },
-    forms={"member.edit": Sent(profile.edited)},
+    forms={"member.edit": Sent(profile.edited), "member.moved": Sent(moving.moved_filled_in)},
     before_opening=frozenset(
         {
             "me",
@@ -32,6 +34,8 @@ MEMBERS: Feature[MemberWork] = Feature(
             "member.edit",
             "member.accounts",
             "member.kept",
+            "member.moved",
+            "member.export",
             "member.forget",
             "member.forget_now",
         }

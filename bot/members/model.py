@@ -1,7 +1,8 @@
 """Members and their accounts. No rank, no title."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from bot.chat.refs import AccountRef, Subject
@@ -129,6 +130,11 @@ class Account:
     address: str
     active: bool = True
     chosen_community: int | None = None
+
+
+Value = str | int | bool | tuple[str, ...] | datetime | date | time | None
+Exported = Mapping[str, Sequence[Mapping[str, Value]]]
+"""All that is kept about one member: rows by section, each by the names under which it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.chat.refs import AccountRef, Subject
 from bot.due import Due
 from bot.history import History
-from bot.members.model import Account, Experience, Kept, Member, Unit
+from bot.members.model import Account, Experience, Exported, Kept, Member, Unit
 from bot.ports import Person, Search
 from bot.postings import Direct, Postings
 
@@ -86,6 +86,18 @@ class Members(Protocol):
 
     def kept(self, community: int, member: int) -> Kept:
         """How much is kept about the member. What was taken back is not counted."""
+
+    def export(self, community: int, member: int) -> Exported:
+        """All that is kept about the member, what was taken back and questions without a name included.
+
+        Nobody else is named in it. A test finds every reference to a member.
+        """
+
+    def keep_export(self, member: Member, digest: str, expires_at: datetime) -> None:
+        """Until then, whoever holds the word of that digest may take along what is kept about the member."""
+
+    def take_export(self, digest: str, now: datetime) -> Member | None:
+        """The member of the unexpired, unused word of that digest, used up by this call; None when there is none."""
 
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name, and is visible: never a question asked without a name.

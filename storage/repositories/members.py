@@ -8,14 +8,14 @@ from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, not_
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
-from bot.members.model import Account, Experience, Kept, Member
+from bot.members.model import Account, Experience, Exported, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
-from storage.repositories import erasing, kept, merging
+from storage.repositories import erasing, exporting, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, communities, experiences, identities, members, units
+from storage.tables import accounts, codes, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
 MEMBER = (
@@ -178,6 +178,16 @@ _NAME_MEMBERS = Statement(
 )
 
 
+_D = codes.c
+_EXPORT = "export"
+_KEEP_EXPORT = Statement(
+    insert(codes).values(**given(_D.digest, _D.expires_at, _D.community_id, _D.member_id), kind=_EXPORT)
+)
+_TAKE_EXPORT = Statement(
+    delete(codes).where(at(_D.digest), _D.kind == _EXPORT).returning(_D.expires_at, _D.community_id, _D.member_id)
+)
+
+
 def _member(row: Row) -> Member:
     return Member(*row)
 
@@ -329,6 +339,22 @@ class Members:
     def kept(self, community: int, member: int) -> Kept:
         """How much is kept about the member. What was taken back is not counted."""
         return kept.kept(self._session, community, member)
+
+    def export(self, community: int, member: int) -> Exported:
+        """All that is kept about the member, what was taken back and questions without a name included."""
+        return exporting.export(self._session, community, member)
+
+    def keep_export(self, member: Member, digest: str, expires_at: datetime) -> None:
+        """Until then, whoever holds the word of that digest may take along what is kept about the member."""
+        who = {"community_id": member.community, "member_id": member.id}
+        self._session.run(_KEEP_EXPORT, digest=digest, expires_at=expires_at, **who)
+
+    def take_export(self, digest: str, now: datetime) -> Member | None:
+        """The member of the unexpired, unused word of that digest, used up by this call; None when there is none."""
+        for expires_at, community, member in self._session.rows(_TAKE_EXPORT, digest=digest):
+            if expires_at > now:
+                return self.get(community, member)
+        return None
 
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name; never because it is a question they asked without one."""

@@ -9,21 +9,31 @@ from bot.chat.calls import ButtonCall, CommandCall, FormCall
 from bot.chat.forms import written
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.history import Happening
+from bot.members.actions.exporting import export
 from bot.members.actions.keeping import accounts, kept
 from bot.members.actions.leaving import forget_typed
+from bot.members.actions.moving import moved
 from bot.members.actions.seeing import mine, set_up_again
 from bot.members.actions.units import as_listed
 from bot.members.cards import profile as cards
 from bot.members.model import LONGEST_NAME, Member
 from bot.members.store import MemberWork
 
-ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "edit", "unit", "name")
+ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "export", "edit", "unit", "name")
 
 
 def me(call: CommandCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
-    """`me`, `me unit Forests`, `me name …`, `me accounts`, `me kept`, `me forget`, `me moved`."""
+    """`me`, `me unit Forests`, `me name …`, `me accounts`, `me kept`, `me forget`, `me moved`, `me export`."""
     typed = grammar.typed(call.text)
-    ways = {"accounts": accounts, "link": accounts, "kept": kept, "forget": forget_typed, "moved": edit, "edit": edit}
+    ways = {
+        "accounts": accounts,
+        "link": accounts,
+        "kept": kept,
+        "forget": forget_typed,
+        "moved": moved,
+        "export": export,
+        "edit": edit,
+    }
     if typed.word in {"unit", "name"} and typed.rest:
         return _keep(mine(call, caller, work), caller, work, now, **{typed.word: typed.rest})
     if typed.word in {"unit", "name"}:

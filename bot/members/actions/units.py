@@ -33,10 +33,11 @@ def gathered(unit: Unit, by: int, work: MemberWork, now: datetime) -> None:
     for spelling in work.units.people(unit.community):
         if unit.called(spelling) and spelling != unit.name:
             for member in work.units.saying(unit.community, spelling):
-                _of(member, unit.name, by, work, now)
+                now_of(member, unit.name, by, work, now)
 
 
-def _of(member: Member, unit: str, by: int, work: MemberWork, now: datetime) -> None:
+def now_of(member: Member, unit: str, by: int, work: MemberWork, now: datetime) -> None:
+    """The member is of that unit, wherever theirs is shown. `by` is the member who says so."""
     work.members.save(replace(member, unit=unit))
     for subject in work.members.named_on(member.community, member.id):
         work.postings.redraw(subject, now)
