@@ -1,7 +1,7 @@
 """What members declare: `me`, and all that hangs on it."""
 
-from bot.feature import Command, Feature, Pressed, Sent
-from bot.members.actions import exporting, keeping, leaving, moving, profile
+from bot.feature import Command, Drawn, Feature, Pressed, Sent
+from bot.members.actions import consent, exporting, keeping, leaving, moving, profile, reaching
 from bot.members.store import MemberWork
 
 MEMBERS: Feature[MemberWork] = Feature(
@@ -9,7 +9,7 @@ MEMBERS: Feature[MemberWork] = Feature(
     commands=(
         Command(
             "me",
-            "your unit, your accounts, what is kept about you, forget me",
+            "your unit, interests and experience, how I may reach you, what is kept about you",
             "me",
             profile.me,
             first=True,
@@ -19,6 +19,9 @@ MEMBERS: Feature[MemberWork] = Feature(
     buttons={
         "member.show": Pressed(profile.show),
         "member.edit": Pressed(profile.edit),
+        "member.reach": Pressed(reaching.reach),
+        "member.ask_yes": Pressed(consent.yes),
+        "member.ask_no": Pressed(consent.no),
         "member.accounts": Pressed(keeping.accounts),
         "member.kept": Pressed(keeping.kept),
         "member.moved": Pressed(moving.moved),
@@ -26,12 +29,18 @@ MEMBERS: Feature[MemberWork] = Feature(
         "member.forget": Pressed(leaving.forget),
         "member.forget_now": Pressed(leaving.forget_now),
     },
-    forms={"member.edit": Sent(profile.edited), "member.moved": Sent(moving.moved_filled_in)},
+    forms={
+        "member.edit": Sent(profile.edited),
+        "member.reach": Sent(reaching.reached),
+        "member.moved": Sent(moving.moved_filled_in),
+    },
+    subjects={"member/consent": Drawn(consent.draw, unsure="drop")},
     before_opening=frozenset(
         {
             "me",
             "member.show",
             "member.edit",
+            "member.reach",
             "member.accounts",
             "member.kept",
             "member.moved",

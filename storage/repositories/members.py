@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, not_, or_, select, tuple_, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
-from bot.members.model import Account, Experience, Exported, Kept, Member
+from bot.members.model import Account, Away, Experience, Exported, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
 from storage.repositories import erasing, exporting, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, codes, communities, experiences, identities, members, units
+from storage.tables import accounts, away, codes, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
+_W, _U = away.c, units.c
 MEMBER = (
     _M.id,
     _M.community_id,
@@ -36,6 +37,7 @@ MEMBER = (
     _M.asked_to_ask_at,
     _M.paused_until,
     _M.departed_at,
+    _M.asked_about,
 )
 _FIELDS = tuple((column.name, field.name) for column, field in zip(MEMBER, fields(Member), strict=True))
 _ACCOUNT = (
@@ -61,6 +63,7 @@ _NEW = Statement(
         interests=(),
         asks="",
         welcomes=False,
+        asked_about="",
     )
 )
 _SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*MEMBER[2:])))
@@ -123,8 +126,26 @@ _EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)
 _NEW_EXPERIENCE = Statement(insert(experiences).values(**given(*_EXPERIENCE)))
 _DROP_EXPERIENCE = Statement(delete(experiences).where(at(_E.community_id, _E.id)))
 _EXPERIENCED = Statement(select(func.count(_E.member_id.distinct())).where(at(_E.community_id)))
+_AWAY = (_W.community_id, _W.id, _W.member_id, _W.first, _W.last)
+_NEW_AWAY = Statement(insert(away).values(**given(*_AWAY)))
+_AWAY_OF = Statement(
+    select(*_AWAY)
+    .where(at(_W.community_id, _W.member_id), _W.last >= bindparam("since", type_=_W.last.type))
+    .order_by(_W.first, _W.id)
+)
+_NO_AWAY = Statement(delete(away).where(at(_W.community_id, _W.id)))
+_ON_LEAVE = Statement(
+    select(func.count()).where(
+        at(_W.community_id, _W.member_id),
+        _W.first <= bindparam("day", type_=_W.first.type),
+        _W.last >= bindparam("day", type_=_W.last.type),
+    )
+)
+_WITH_ACCOUNT = Statement(
+    select(*MEMBER).join_from(identities, members, _MINE).where(at(_I.community_id, _I.account_id))
+)
+_LISTED_UNITS = Statement(select(_U.name).where(at(_U.community_id)))
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
-_LISTED_UNITS = Statement(select(units.c.name).where(at(units.c.community_id)))
 _UNNAMED = Statement(
     select(*_ACCOUNT)
     .where(not_(_A.told), _A.active, _A.name == "", at(_A.platform), _A.id > bindparam("after"))
@@ -225,6 +246,11 @@ class Members:
             return None
         return _member(row[: len(MEMBER)]), _account(row[len(MEMBER) :])
 
+    def with_account(self, community: int, account: int) -> Member | None:
+        """The member of that community whose account of that id it is, None when it is nobody's there."""
+        row = self._session.row(_WITH_ACCOUNT, community_id=community, account_id=account)
+        return None if row is None else _member(row)
+
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
         row = self._session.row(_ACCOUNT_OF, id=account)
@@ -279,9 +305,13 @@ class Members:
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
         return [_member(row) for row in rows]
 
+    def listed_units(self, community: int) -> Sequence[str]:
+        """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
+        return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+
     def units(self, community: int) -> Sequence[str]:
         """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
-        listed = _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+        listed = self.listed_units(community)
         known = {unit.casefold() for unit in listed}
         named = _alphabetical(self._session.rows(_UNITS, community_id=community))
         return [*listed, *(unit for unit in named if unit.casefold() not in known)]
@@ -313,6 +343,25 @@ class Members:
         """How many members say what they have done."""
         count: int = self._session.value(_EXPERIENCED, community_id=community)
         return count
+
+    def add_away(self, community: int, member: int, first: date, last: date) -> Away:
+        """A leave of the member, under the next number. `last` is `date.max` when it has no end yet."""
+        number = next_number(self._session, community, "away")
+        self._session.run(_NEW_AWAY, community_id=community, id=number, member_id=member, first=first, last=last)
+        return Away(community, number, member, first, last)
+
+    def away(self, community: int, member: int, since: date) -> Sequence[Away]:
+        """The member's leaves that end then or later, earliest first."""
+        rows = self._session.rows(_AWAY_OF, community_id=community, member_id=member, since=since)
+        return [Away(*row) for row in rows]
+
+    def on_leave(self, community: int, member: int, day: date) -> bool:
+        """Whether the member said they aren't there that day."""
+        return bool(self._session.value(_ON_LEAVE, community_id=community, member_id=member, day=day))
+
+    def drop_away(self, away: Away) -> None:
+        """They are there after all. No error when it is gone already."""
+        self._session.run(_NO_AWAY, community_id=away.community, id=away.id)
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
