@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, select
+from sqlalchemy import Column, ColumnElement, Select, Table, and_, bindparam, delete, insert, select
 
-from bot.members.model import Exported
+from bot.members.model import Exported, Member
 from storage.session import Session
-from storage.statements import Statement
+from storage.statements import Statement, at, given
 from storage.tables import (
     accounts,
     actions,
@@ -138,6 +139,15 @@ BESIDES = (
 _TOLD = (*BESIDES[:1], *(rule for rule in RULES if isinstance(rule, Told)), *BESIDES[1:])
 _STATEMENTS = tuple(rule.statement() for rule in _TOLD)
 
+_D = codes.c
+_EXPORT = "export"
+_KEEP_EXPORT = Statement(
+    insert(codes).values(**given(_D.digest, _D.expires_at, _D.community_id, _D.member_id), kind=_EXPORT)
+)
+_TAKE_EXPORT = Statement(
+    delete(codes).where(at(_D.digest), _D.kind == _EXPORT).returning(_D.expires_at, _D.community_id, _D.member_id)
+)
+
 
 def export(session: Session, community: int, member: int) -> Exported:
     """All of it by section, each row by the names of its columns."""
@@ -147,3 +157,17 @@ def export(session: Session, community: int, member: int) -> Exported:
         rows = session.rows(statement, community_id=community, member_id=member)
         told[rule.section] = [dict(zip(names, row, strict=True)) for row in rows]
     return told
+
+
+def keep_word(session: Session, member: Member, digest: str, expires_at: datetime) -> None:
+    """Keep the digest of a word that opens the member's export until then."""
+    who = {"community_id": member.community, "member_id": member.id}
+    session.run(_KEEP_EXPORT, digest=digest, expires_at=expires_at, **who)
+
+
+def take_word(session: Session, digest: str, now: datetime) -> tuple[int, int] | None:
+    """Community and member of that word, used up by this call; None when there is none, or it is too late."""
+    for expires_at, community, member in session.rows(_TAKE_EXPORT, digest=digest):
+        if expires_at > now:
+            return community, member
+    return None

@@ -4,53 +4,23 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, not_, or_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
 from bot.members.model import Account, Away, Experience, Exported, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
-from storage.repositories import erasing, exporting, kept, merging
+from storage.repositories import erasing, exporting, kept, merging, naming
 from storage.repositories.counters import next_number
+from storage.repositories.persons import ACCOUNT, MEMBER, account_of, folded, member_of
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, away, codes, communities, experiences, identities, members, units
+from storage.tables import accounts, away, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
 _W, _U = away.c, units.c
-MEMBER = (
-    _M.id,
-    _M.community_id,
-    _M.name,
-    _M.unit,
-    _M.steward,
-    _M.joined_at,
-    _M.welcomed_at,
-    _M.told_of_carrying_at,
-    _M.forgotten_at,
-    _M.interests,
-    _M.asks,
-    _M.welcomes,
-    _M.quiet_from,
-    _M.quiet_until,
-    _M.asked_to_ask_at,
-    _M.paused_until,
-    _M.departed_at,
-    _M.asked_about,
-)
 _FIELDS = tuple((column.name, field.name) for column, field in zip(MEMBER, fields(Member), strict=True))
-_ACCOUNT = (
-    _A.id,
-    _A.platform,
-    _A.tenant,
-    _A.person,
-    _A.name,
-    _A.email,
-    _A.address,
-    _A.active,
-    _A.chosen_community,
-)
 _REF = (_A.platform, _A.tenant, _A.person)
 _MINE = and_(_I.community_id == _M.community_id, _I.member_id == _M.id)
 
@@ -68,13 +38,13 @@ _NEW = Statement(
 )
 _SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*MEMBER[2:])))
 _OF_ACCOUNT = Statement(
-    select(*MEMBER, *_ACCOUNT)
+    select(*MEMBER, *ACCOUNT)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .join(members, _MINE)
     .where(at(*_REF), at(_I.community_id))
 )
-_ACCOUNT_OF = Statement(select(*_ACCOUNT).where(at(_A.id)))
-_KNOWN = Statement(select(*_ACCOUNT).where(at(*_REF)))
+_ACCOUNT_OF = Statement(select(*ACCOUNT).where(at(_A.id)))
+_KNOWN = Statement(select(*ACCOUNT).where(at(*_REF)))
 _COMMUNITIES_OF = Statement(
     select(_I.community_id)
     .join_from(accounts, identities, _I.account_id == _A.id)
@@ -90,12 +60,12 @@ _NEW_ACCOUNT = Statement(
             index_elements=list(_REF),
             set_={"address": func.coalesce(func.nullif(bindparam("address", type_=_A.address.type), ""), _A.address)},
         )
-        .returning(*_ACCOUNT)
+        .returning(*ACCOUNT)
     )
 )
 _IDENTITY = Statement(insert(identities).values(**given(_I.community_id, _I.account_id, _I.member_id, _I.joined_at)))
 _ACCOUNTS = Statement(
-    select(*_ACCOUNT)
+    select(*ACCOUNT)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .where(at(_I.community_id, _I.member_id))
     .order_by(_I.joined_at, _A.id)
@@ -146,24 +116,6 @@ _WITH_ACCOUNT = Statement(
 )
 _LISTED_UNITS = Statement(select(_U.name).where(at(_U.community_id)))
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
-_UNNAMED = Statement(
-    select(*_ACCOUNT)
-    .where(not_(_A.told), _A.active, _A.name == "", at(_A.platform), _A.id > bindparam("after"))
-    .order_by(_A.id)
-    .limit(bindparam("most"))
-)
-_ASKED_BEFORE = Statement(
-    select(*_ACCOUNT)
-    .where(
-        _A.told,
-        at(_A.platform),
-        or_(_A.asked_at.is_(None), _A.asked_at <= bindparam("before")),
-        _A.id > bindparam("after"),
-    )
-    .order_by(_A.id)
-    .limit(bindparam("most"))
-)
-_ASKED = Statement(update(accounts).where(at(_A.id)).values(**given(_A.asked_at)))
 _ACTIVE = exists().where(_I.community_id == _M.community_id, _I.member_id == _M.id, _I.account_id == _A.id, _A.active)
 _LONGEST = Statement(
     select(*MEMBER)
@@ -175,47 +127,6 @@ _LONGEST = Statement(
     )
     .limit(1)
 )
-_GONE = Statement(update(accounts).where(at(_A.id)).values(active=False, told=True))
-_TOLD = Statement(
-    update(accounts)
-    .where(at(_A.id))
-    .values(
-        **given(_A.active),
-        name=func.coalesce(func.nullif(bindparam("name", type_=_A.name.type), ""), _A.name),
-        email=func.coalesce(bindparam("email", type_=_A.email.type), _A.email),
-        told=True,
-    )
-)
-_NAME_MEMBERS = Statement(
-    update(members)
-    .where(
-        _M.name == "",
-        _M.forgotten_at.is_(None),
-        tuple_(_M.community_id, _M.id).in_(
-            select(_I.community_id, _I.member_id).where(_I.account_id == bindparam("account_id"))
-        ),
-    )
-    .values(name=bindparam("name"))
-)
-
-
-_D = codes.c
-_EXPORT = "export"
-_KEEP_EXPORT = Statement(
-    insert(codes).values(**given(_D.digest, _D.expires_at, _D.community_id, _D.member_id), kind=_EXPORT)
-)
-_TAKE_EXPORT = Statement(
-    delete(codes).where(at(_D.digest), _D.kind == _EXPORT).returning(_D.expires_at, _D.community_id, _D.member_id)
-)
-
-
-def _member(row: Row) -> Member:
-    return Member(*row)
-
-
-def _account(row: Row) -> Account:
-    number, platform, tenant, person, *rest = row
-    return Account(number, AccountRef(platform, tenant, person), *rest)
 
 
 def _at(ref: AccountRef) -> dict[str, object]:
@@ -233,7 +144,7 @@ class Members:
         row = self._session.row(_GET, community_id=community, id=member)
         if row is None:
             raise Unknown
-        return _member(row)
+        return member_of(row)
 
     def save(self, member: Member) -> None:
         """Keep the member as it is now."""
@@ -244,24 +155,24 @@ class Members:
         row = self._session.row(_OF_ACCOUNT, community_id=community, **_at(ref))
         if row is None:
             return None
-        return _member(row[: len(MEMBER)]), _account(row[len(MEMBER) :])
+        return member_of(row[: len(MEMBER)]), account_of(row[len(MEMBER) :])
 
     def with_account(self, community: int, account: int) -> Member | None:
         """The member of that community whose account of that id it is, None when it is nobody's there."""
         row = self._session.row(_WITH_ACCOUNT, community_id=community, account_id=account)
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
         row = self._session.row(_ACCOUNT_OF, id=account)
         if row is None:
             raise Unknown
-        return _account(row)
+        return account_of(row)
 
     def known_account(self, ref: AccountRef) -> Account | None:
         """The account, None when nobody has used the bot with it."""
         row = self._session.row(_KNOWN, **_at(ref))
-        return None if row is None else _account(row)
+        return None if row is None else account_of(row)
 
     def communities_of(self, ref: AccountRef) -> Sequence[int]:
         """The open or not yet opened communities the account is a member of."""
@@ -269,7 +180,7 @@ class Members:
 
     def join(self, community: int, ref: AccountRef, address: str, now: datetime) -> tuple[Member, Account]:
         """A new member with that account. Its name is empty until the platform tells it."""
-        account = _account(self._session.rows(_NEW_ACCOUNT, **_at(ref), address=address)[0])
+        account = account_of(self._session.rows(_NEW_ACCOUNT, **_at(ref), address=address)[0])
         number = next_number(self._session, community, "member")
         self._session.run(_NEW, community_id=community, id=number, name=account.name, joined_at=now)
         self._session.run(_IDENTITY, community_id=community, account_id=account.id, member_id=number, joined_at=now)
@@ -277,7 +188,7 @@ class Members:
 
     def accounts(self, community: int, member: int) -> Sequence[Account]:
         """The member's accounts, first joined first."""
-        return [_account(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
+        return [account_of(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
 
     def reach(self, community: int, member: int) -> Direct | None:
         """Where the member is written to: the account they joined with last. None when none is left."""
@@ -290,7 +201,7 @@ class Members:
             _SAVE_ACCOUNT,
             id=account.id,
             name=account.name,
-            email=_folded(account.email),
+            email=folded(account.email),
             address=account.address,
             active=account.active,
             chosen_community=account.chosen_community,
@@ -298,12 +209,12 @@ class Members:
 
     def stewards(self, community: int) -> Sequence[Member]:
         """The stewards, longest a member first."""
-        return [_member(row) for row in self._session.rows(_STEWARDS, community_id=community)]
+        return [member_of(row) for row in self._session.rows(_STEWARDS, community_id=community)]
 
     def with_email(self, community: int, email: str) -> Sequence[Member]:
         """Members one of whose accounts has that work e-mail."""
-        rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
-        return [_member(row) for row in rows]
+        rows = self._session.rows(_WITH_EMAIL, community_id=community, email=folded(email))
+        return [member_of(row) for row in rows]
 
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
@@ -365,7 +276,7 @@ class Members:
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
-        return [_member(row) for row in self._session.rows(_WELCOMING, community_id=community)]
+        return [member_of(row) for row in self._session.rows(_WELCOMING, community_id=community)]
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
@@ -395,15 +306,12 @@ class Members:
 
     def keep_export(self, member: Member, digest: str, expires_at: datetime) -> None:
         """Until then, whoever holds the word of that digest may take along what is kept about the member."""
-        who = {"community_id": member.community, "member_id": member.id}
-        self._session.run(_KEEP_EXPORT, digest=digest, expires_at=expires_at, **who)
+        exporting.keep_word(self._session, member, digest, expires_at)
 
     def take_export(self, digest: str, now: datetime) -> Member | None:
         """The member of the unexpired, unused word of that digest, used up by this call; None when there is none."""
-        for expires_at, community, member in self._session.rows(_TAKE_EXPORT, digest=digest):
-            if expires_at > now:
-                return self.get(community, member)
-        return None
+        found = exporting.take_word(self._session, digest, now)
+        return None if found is None else self.get(*found)
 
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name; never because it is a question they asked without one."""
@@ -411,16 +319,15 @@ class Members:
 
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it hasn't told yet."""
-        return [_account(row) for row in self._session.rows(_UNNAMED, platform=platform, after=after, most=most)]
+        return naming.unnamed(self._session, platform, after, most)
 
     def asked_before(self, platform: str, before: datetime, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it has told, and of which it last told before then."""
-        rows = self._session.rows(_ASKED_BEFORE, platform=platform, before=before, after=after, most=most)
-        return [_account(row) for row in rows]
+        return naming.asked_before(self._session, platform, before, after, most)
 
     def asked(self, account: int, now: datetime) -> None:
         """The platform has just told whether there is such an account."""
-        self._session.run(_ASKED, id=account, asked_at=now)
+        naming.asked(self._session, account, now)
 
     def longest(self, community: int) -> Member | None:
         """Of those with an account, whoever has been a member longest; None when nobody has one.
@@ -428,23 +335,12 @@ class Members:
         Who lets the bot write to them comes first, and who wants no word from it last.
         """
         row = self._session.row(_LONGEST, community_id=community)
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
-        if person is None:
-            self._session.run(_GONE, id=account)
-            return
-        active = person.active and not person.bot
-        self._session.run(_TOLD, id=account, name=person.name, email=_folded(person.email), active=active)
-        if person.name:
-            self._session.run(_NAME_MEMBERS, account_id=account, name=person.name)
+        naming.told(self._session, account, person)
 
 
 def _alphabetical(rows: Sequence[Row]) -> list[str]:
     return sorted((unit for (unit,) in rows), key=lambda unit: (unit.casefold(), unit))
-
-
-def _folded(email: str | None) -> str | None:
-    """Work e-mails are compared without regard to capitals."""
-    return email.strip().lower() or None if email else None

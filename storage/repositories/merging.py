@@ -176,5 +176,4 @@ def as_one(into: Member, gone: Member) -> Member:
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
         asked_about=into.asked_about or gone.asked_about,
         paused_until=into.paused_until or gone.paused_until,
-        departed_at=into.departed_at and gone.departed_at,
     )

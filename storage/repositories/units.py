@@ -7,7 +7,7 @@ from sqlalchemy import case, delete, func, insert, select, update
 from bot.errors import Unknown
 from bot.members.model import Member, Unit
 from storage.repositories.counters import next_number
-from storage.repositories.members import MEMBER
+from storage.repositories.persons import MEMBER, member_of
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import members, units
@@ -73,4 +73,4 @@ class Units:
 
     def saying(self, community: int, unit: str) -> Sequence[Member]:
         """The members who spell their unit exactly so."""
-        return [Member(*row) for row in self._session.rows(_SAYING, community_id=community, unit=unit)]
+        return [member_of(row) for row in self._session.rows(_SAYING, community_id=community, unit=unit)]

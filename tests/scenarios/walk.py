@@ -51,7 +51,19 @@ TAILS = (
 OF = dict.fromkeys(
     ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
 ) | {
-    "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "moved zqunit", "export", "edit"),
+    "me": (
+        "unit",
+        "unit zqunit",
+        "name zqname",
+        "accounts",
+        "kept",
+        "forget",
+        "forget now",
+        "moved",
+        "moved zqunit",
+        "export",
+        "edit",
+    ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
         "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",

@@ -8,7 +8,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.members.actions.finding import unfindable
+from bot.members.actions.finding import findable, unfindable
 from bot.members.actions.seeing import mine, set_up_again
 from bot.members.cards import leaving as cards
 from bot.members.model import Account, Member
@@ -70,11 +70,18 @@ def here_again(member: Member, account: Account, work: MemberWork, now: datetime
 
 
 def gone_or_back(member: Member, work: MemberWork, now: datetime) -> None:
-    """Keep whether any account of theirs is left, and let others follow when that has changed. May be repeated."""
+    """Keep whether any account of theirs is left, and let others follow when that has changed. May be repeated.
+
+    What somebody has done is found only while they can be asked about it.
+    """
     reached = work.members.reach(member.community, member.id) is not None
     if reached == (member.departed_at is None):
         return
     work.members.save(replace(member, departed_at=None if reached else now))
+    if reached:
+        findable(member, work)
+    else:
+        unfindable(member.community, member.id, work)
     work.history.add(Happening(now, None, "returned" if reached else "departed", member.subject))
 
 

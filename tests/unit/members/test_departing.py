@@ -149,3 +149,43 @@ async def test_whoever_calls_is_there_whatever_the_platform_said(founded: Founde
     await founded.says(HEALTH, "me")
     assert (await kept(founded, HEALTH)).departed_at is None
     assert (await founded.account(HEALTH)).active
+
+
+async def test_what_somebody_has_done_is_found_only_while_they_are_there(founded: Founded) -> None:
+    await founded.opens()
+    await founded.says(HEALTH, "me did Ran a consultation", founded.home)
+    await founded.says(HEALTH, "me interests #costing")
+    assert await found(founded) == ["experience", "member"]
+    await goes(founded, HEALTH)
+    assert await found(founded) == []
+    await goes(founded, HEALTH, THERE)
+    assert await found(founded) == ["experience", "member"]
+
+
+async def found(founded: Founded) -> list[str]:
+    """What the index knows of consultation and costing."""
+    here = (await founded.community()).id
+
+    def unit(work: Work) -> list[str]:
+        kinds = ("experience", "member")
+        return [
+            match.subject.kind
+            for text in ("consultation", "costing")
+            for match in work.search.find(here, text, kinds, 5)
+        ]
+
+    return sorted(await founded.stage.store.read(unit))
+
+
+async def test_two_members_made_one_are_found_as_one(founded: Founded) -> None:
+    await founded.opens()
+    await founded.enters(FORESTS, await founded.code("Connect another platform"), founded.other)
+    await founded.says(HEALTH, "me interests #consultation", founded.home)
+    await founded.says(FORESTS, "me interests #costing")
+    asked = await founded.says(FORESTS, f"join {code_in(await founded.says(HEALTH, 'link'))}")
+    await founded.presses(FORESTS, asked, "Yes, both are mine")
+    assert await found(founded) == ["member", "member"]
+    here = (await founded.community()).id
+    kept_one = (await kept(founded, FORESTS)).id
+    matches = await founded.stage.store.read(lambda work: work.search.find(here, "costing", ("member",), 5))
+    assert [match.subject.id for match in matches] == [kept_one]
