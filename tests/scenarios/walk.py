@@ -95,6 +95,7 @@ CHOSEN = {
     "topic.choose": "",
     "poll.tick": "1",
     "unit.adopt": "zqunit",
+    "member.moved": "",
 }
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community")
