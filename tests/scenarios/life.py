@@ -52,6 +52,8 @@ async def _founded(walk: Walk) -> None:
         await walk.say(who, f"me name zqname{who.person}")
     await stage.store.write(_same_email)
     await walk.say(UNNAMED, "me")
+    for line in ("add zqunitother | zqshort", "add zqsecondunit", "invite 2"):
+        await walk.say(STEWARD, f"units {line}")
     await _connected_again(walk)
     await _another_community(walk)
 

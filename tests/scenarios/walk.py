@@ -34,6 +34,7 @@ ABOUT = {
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
+    "unit": ("unit",),
     "series": ("series",),
     "meeting": ("meeting",),
     "notes": ("notes",),
@@ -50,7 +51,19 @@ TAILS = (
 OF = dict.fromkeys(
     ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
 ) | {
-    "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
+    "me": (
+        "unit",
+        "unit zqunit",
+        "name zqname",
+        "accounts",
+        "kept",
+        "forget",
+        "forget now",
+        "moved",
+        "moved zqunit",
+        "export",
+        "edit",
+    ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
         "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",
@@ -66,6 +79,10 @@ OF = dict.fromkeys(
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
     "hand": ("1 zqnameother", "1 zqnobody", "resource 1"),
     "log": ("2",),
+    "units": (
+        *("add", "add zqunit | zqother", "add |", "show 1", "rename 1", "rename 1 zqnamed", "rename 1 zqsecondunit"),
+        *("also 1 zqalso", "edit 1", "invite 1", "drop 1"),
+    ),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
     "convene": (
@@ -74,7 +91,14 @@ OF = dict.fromkeys(
     ),
 }
 """What else people may type after one."""
-CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+CHOSEN = {
+    "topic.add": "zqtopic zqadded",
+    "topic.add_short": "zqtopic zqadded",
+    "topic.choose": "",
+    "poll.tick": "1",
+    "unit.adopt": "zqunit",
+    "member.moved": "",
+}
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
@@ -90,6 +114,9 @@ VALUES: Values = {
     "url": "https://zq.example/zqform",
     "name": "zqname",
     "unit": "zqunit",
+    "units": "zqunit | zqother\nzqmissing",
+    "also": "zqalso",
+    "other": "zqunit",
     "code": "AAAA-2222",
     "with": "1",
     "days": "3 May to 5 May 2027",
