@@ -35,6 +35,16 @@ class Standing:
     message: MessageRef | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that the bot will start by itself with one person, and hasn't yet."""
+
+    subject: Subject
+    place: Direct
+    at: datetime
+    expires_at: datetime | None
+
+
 class Postings(Protocol):
     """What a community wants visible. One posting per subject and place."""
 
@@ -56,7 +66,13 @@ class Postings(Protocol):
         """
 
     def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
-        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts.
+
+        What was withdrawn before it left doesn't count.
+        """
+
+    def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
+        """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again.

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Select,
     and_,
     bindparam,
     case,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.chat.refs import MessageRef, Subject
-from bot.postings import Direct, InChannel, Place, Standing
+from bot.postings import Direct, InChannel, Place, Standing, Waiting
 from storage.repositories.detaching import detach, detaching
 from storage.repositories.places import (
     BY_HAND,
@@ -137,6 +138,7 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
         .values(
             present=False,
             wanted=P.wanted + 1,
+            started_at=case((or_(not_(NOT_BY_HAND), _UNSETTLED, _STANDS, _LEASED), P.started_at), else_=null()),
             work_at=work_at,
             settled_at=case((work_at.is_(None), _NOW), else_=null()),
         )
@@ -155,8 +157,11 @@ _UNLINK = detaching(_DIRECT)
 _STARTED = select(P.started_at).where(at(P.community_id), P.started_at >= bindparam("since", type_=Instant))
 _STARTED_IN_CHANNEL = Statement(_STARTED.where(at(P.channel_id)))
 _I, _SAME = identities.c, identities.alias("same").c
-_STARTED_DIRECT = Statement(
-    _STARTED.join_from(
+
+
+def _with_the_same_person(wanted: Select[Any]) -> Select[Any]:
+    """Over all accounts of the member whose account it is."""
+    return wanted.join_from(
         postings, identities, and_(_I.community_id == P.community_id, _I.account_id == P.account_id)
     ).join(
         _SAME.account_id.table,
@@ -166,6 +171,20 @@ _STARTED_DIRECT = Statement(
             _SAME.account_id == bindparam("account"),
         ),
     )
+
+
+_STARTED_DIRECT = Statement(_with_the_same_person(_STARTED))
+_WAITING = Statement(
+    _with_the_same_person(select(*SUBJECT, P.account_id, P.started_at, P.expires_at))
+    .where(
+        at(P.community_id),
+        P.started_at > _NOW,
+        P.present,
+        NOT_BY_HAND,
+        not_(_STANDS),
+        not_(_UNSETTLED),
+    )
+    .order_by(P.started_at, P.id)
 )
 
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
@@ -238,13 +257,21 @@ class Postings:
             give_up_under(self._session, subject.community, above[0], now)
 
     def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
-        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts.
+
+        What was withdrawn before it left doesn't count.
+        """
         match place:
             case InChannel(channel):
                 rows = self._session.rows(_STARTED_IN_CHANNEL, community_id=community, channel_id=channel, since=since)
             case Direct(account):
                 rows = self._session.rows(_STARTED_DIRECT, community_id=community, account=account, since=since)
         return [when for (when,) in rows]
+
+    def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
+        """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""
+        rows = self._session.rows(_WAITING, community_id=community, account=account, now=now)
+        return [Waiting(Subject(*row[:4]), Direct(row[4]), *row[5:]) for row in rows]
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again.
