@@ -50,7 +50,28 @@ TAILS = (
 OF = dict.fromkeys(
     ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
 ) | {
-    "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
+    "me": (
+        *("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
+        *(
+            "interests #zqtag",
+            "did zqran a thing",
+            "undo 1",
+            "welcome yes",
+            "welcome zq",
+            "ask yes",
+            "ask no",
+            "ask zq",
+        ),
+        *(
+            "reach",
+            "quiet 16:00 09:00",
+            "quiet usual",
+            "quiet zq",
+            "away 3 May to 5 May 2027",
+            "away from 3 May",
+            "back",
+        ),
+    ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
         "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",
@@ -72,7 +93,12 @@ OF = dict.fromkeys(
     ),
 }
 """What else people may type after one."""
-CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+CHOSEN = {
+    "topic.add": "zqtopic zqadded",
+    "topic.add_short": "zqtopic zqadded",
+    "topic.choose": "",
+    "poll.tick": "1",
+} | {"member.ask_yes": "zqtag"}
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community")
 CYCLE = ("meetings", "topics", "conveners")
@@ -88,6 +114,13 @@ VALUES: Values = {
     "url": "https://zq.example/zqform",
     "name": "zqname",
     "unit": "zqunit",
+    "interests": "#zqtag",
+    "experience": "zqran a thing",
+    "asks": "seldom",
+    "quiet_from": "16:00",
+    "quiet_until": "09:00",
+    "away_from": "3 May 2027",
+    "away_until": "5 May 2027",
     "code": "AAAA-2222",
     "with": "1",
     "days": "3 May to 5 May 2027",

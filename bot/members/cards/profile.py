@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text, Title
@@ -41,6 +42,8 @@ class Profile:
     accounts: Sequence[Account]
     experiences: Sequence[Experience] = ()
     leaves: Sequence[Away] = ()
+    paused_until: date | None = None
+    """The day from which questions are brought to them again; None while they aren't paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def me_card(profile: Profile, view: View) -> Card:
             Text(rich(unit)),
             Text(words.rich("Here as: {accounts}", accounts=listed(profile.accounts, view))),
             *_said(profile, words),
-            Text(reach_lines(member, profile.leaves, words)),
+            Text(reach_lines(member, profile.leaves, profile.paused_until, words)),
             *_buttons(member, words),
             Quiet(
                 words.rich(
