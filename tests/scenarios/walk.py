@@ -52,25 +52,8 @@ OF = dict.fromkeys(
 ) | {
     "me": (
         *("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
-        *(
-            "interests #zqtag",
-            "did zqran a thing",
-            "undo 1",
-            "welcome yes",
-            "welcome zq",
-            "ask yes",
-            "ask no",
-            "ask zq",
-        ),
-        *(
-            "reach",
-            "quiet 16:00 09:00",
-            "quiet usual",
-            "quiet zq",
-            "away 3 May to 5 May 2027",
-            "away from 3 May",
-            "back",
-        ),
+        *("interests #zqtag", "did zqran zqthings", "undo 1", "welcome yes", "ask yes", "ask no", "ask zq"),
+        *("quiet 16:00 09:00", "quiet zq", "away 3 May to 5 May 2027", "away from 3 May", "back"),
     ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
@@ -98,7 +81,8 @@ CHOSEN = {
     "topic.add_short": "zqtopic zqadded",
     "topic.choose": "",
     "poll.tick": "1",
-} | {"member.ask_yes": "zqtag"}
+    "member.ask_yes": "zqtag",
+}
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community")
 CYCLE = ("meetings", "topics", "conveners")
@@ -115,7 +99,7 @@ VALUES: Values = {
     "name": "zqname",
     "unit": "zqunit",
     "interests": "#zqtag",
-    "experience": "zqran a thing",
+    "experience": "zqran zqthings",
     "asks": "seldom",
     "quiet_from": "16:00",
     "quiet_until": "09:00",
