@@ -103,6 +103,10 @@ _DRAWN_AT = case(
 )
 
 
+_OF_PART = and_(at(*SUBJECT[:3]), or_(P.part == bindparam("part"), P.part.like(bindparam("part") + ":%")))
+"""A part of a subject, whatever follows a colon in it."""
+
+
 def _redraw(which: ColumnElement[bool]) -> Statement:
     return Statement(
         update(postings)
@@ -116,6 +120,7 @@ def _redraw(which: ColumnElement[bool]) -> Statement:
 
 
 _REDRAW = _redraw(at(*SUBJECT))
+_REDRAW_PART = _redraw(_OF_PART)
 _REDRAW_WITH_PARTS = _redraw(at(*SUBJECT[:3]))
 
 
@@ -142,11 +147,11 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
-_WITHDRAW_WAITING = _withdraw(and_(at(*SUBJECT), P.at_message.is_(None)))
+_WITHDRAW_WAITING = _withdraw(and_(_OF_PART, P.at_message.is_(None)))
 _WITHDRAW_IN_CHANNEL = _withdraw(at(*SUBJECT, P.channel_id))
 _WITHDRAW_DIRECT = _withdraw(at(*SUBJECT, P.account_id))
 
-_DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
+_DIRECT = and_(_OF_PART, P.account_id.is_not(None))
 _UNLINK = detaching(_DIRECT)
 
 _STARTED = select(P.started_at).where(at(P.community_id), P.started_at >= bindparam("since", type_=Instant))
@@ -269,15 +274,22 @@ class Postings:
         return [Waiting(Subject(*row[:4]), Direct(row[4]), *row[5:]) for row in rows]
 
     def redraw(self, subject: Subject, now: datetime) -> None:
-        """The subject changed: wherever it stands, draw it again."""
-        self._session.run(_REDRAW, **of_subject(subject), now=now)
+        """The subject changed: wherever it stands, draw it again.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
+        several = subject.part and ":" not in subject.part
+        self._session.run(_REDRAW_PART if several else _REDRAW, **of_subject(subject), now=now)
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""
         self._session.run(_REDRAW_WITH_PARTS, **of_subject(subject), now=now)
 
     def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
-        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
         self._session.run(_WITHDRAW_WAITING, **of_subject(subject), now=now)
 
     def withdraw(self, subject: Subject, now: datetime) -> None:
@@ -297,7 +309,10 @@ class Postings:
                 self._session.run(_WITHDRAW_DIRECT, **of_subject(subject), account_id=account, now=now)
 
     def unlink(self, subject: Subject, now: datetime) -> None:
-        """Take away what was said of the subject to single people, and forget to whom."""
+        """Take away what was said of the subject to single people, and forget to whom.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
         detach(self._session, _UNLINK, now, **of_subject(subject))
 
     def standing_at(self, message: MessageRef) -> Standing | None:
