@@ -66,6 +66,7 @@ def me_card(profile: Profile, view: View) -> Card:
             Text(rich(unit)),
             Text(words.rich("Here as: {accounts}", accounts=listed(profile.accounts, view))),
             *_said(profile, words),
+            Text(words.rich("**Only you see this:**")),
             Text(reach_lines(member, profile.leaves, profile.paused_until, words)),
             *_buttons(member, words),
             Quiet(
@@ -84,7 +85,7 @@ def _said(profile: Profile, words: Words) -> Iterator[Block]:
     """What colleagues find them by."""
     member = profile.member
     if member.interests:
-        yield Text(words.rich("**Interests:** {tags}", tags=_signed(member.interests)))
+        yield Text(words.rich("**Interests:** {tags}", tags=signed(member.interests)))
     if profile.experiences:
         yield Text(words.rich("**You say you've done:**"))
         yield Text(lines(rich(f"{one.id}. ", one.text) for one in profile.experiences))
@@ -98,7 +99,8 @@ def _said(profile: Profile, words: Words) -> Iterator[Block]:
         yield Text(words.rich("You'd welcome newcomers. Thank you."))
 
 
-def _signed(tags: Sequence[str]) -> str:
+def signed(tags: Sequence[str]) -> str:
+    """Tags as they are typed: "#consultation #costing"."""
     return " ".join(f"#{tag}" for tag in tags)
 
 
@@ -143,7 +145,7 @@ def edit_form(member: Member, experiences: Sequence[str], units: Units, view: Vi
             TextField(
                 "interests",
                 words("Interests"),
-                _signed(member.interests),
+                signed(member.interests),
                 words("Such as: #consultation #costing"),
                 required=False,
             ),
