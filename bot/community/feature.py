@@ -29,6 +29,7 @@ _EARLY = frozenset(
         "settings.show",
         "settings.change",
         "settings.log",
+        "log",
         "channel.home",
     }
 )
@@ -69,6 +70,14 @@ def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
         Command("settings", "how the community is set, and who its stewards are", "settings", desk.typed, takes="few"),
         Command(
             "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, takes="few"
+        ),
+        Command(
+            "log",
+            "what stewards and members did: who and when, never the words",
+            "log",
+            desk.log_typed,
+            stewards=True,
+            takes="few",
         ),
         Command("join", "enters a code that somebody gave you", "join", codes.enter, takes="few"),
         Command("link", "links your account on another platform", "link", codes.link, takes="few"),

@@ -68,6 +68,8 @@ OF = dict.fromkeys(
     "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),
     "setup": ("change", "open", "connect", "steward", "sample"),
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
+    "hand": ("1 zqnameother", "1 zqnobody", "resource 1"),
+    "log": ("2",),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
     "convene": (
@@ -84,7 +86,7 @@ CHOSEN = {
     "member.ask_yes": "zqtag",
 }
 """What goes with a press; something of another kind when it isn't here."""
-FIRST = ("questions", "library", "members", "community")
+FIRST = ("questions", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
