@@ -52,17 +52,10 @@ OF = dict.fromkeys(
     ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
 ) | {
     "me": (
-        "unit",
-        "unit zqunit",
-        "name zqname",
-        "accounts",
-        "kept",
-        "forget",
-        "forget now",
-        "moved",
-        "moved zqunit",
-        "export",
-        "edit",
+        *("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "moved zqunit"),
+        *("export", "edit"),
+        *("interests #zqtag", "did zqran zqthings", "undo 1", "welcome yes", "ask yes", "ask no", "ask zq"),
+        *("quiet 16:00 09:00", "quiet zq", "away 3 May to 5 May 2027", "away from 3 May", "back"),
     ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
@@ -98,6 +91,7 @@ CHOSEN = {
     "poll.tick": "1",
     "unit.adopt": "zqunit",
     "member.moved": "",
+    "member.ask_yes": "zqtag",
 }
 """What goes with a press; something of another kind when it isn't here."""
 FIRST = ("questions", "library", "members", "community", "digest")
@@ -117,6 +111,13 @@ VALUES: Values = {
     "units": "zqunit | zqother\nzqmissing",
     "also": "zqalso",
     "other": "zqunit",
+    "interests": "#zqtag",
+    "experience": "zqran zqthings",
+    "asks": "seldom",
+    "quiet_from": "16:00",
+    "quiet_until": "09:00",
+    "away_from": "3 May 2027",
+    "away_until": "5 May 2027",
     "code": "AAAA-2222",
     "with": "1",
     "days": "3 May to 5 May 2027",
