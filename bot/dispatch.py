@@ -30,6 +30,7 @@ from bot.community.cards.setup import community_name
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
 from bot.feature import Command, LookUp
+from bot.members.actions.leaving import here_again
 from bot.postings import Standing
 
 MOST_FOUND = 5
@@ -60,7 +61,7 @@ class Dispatch:
             case ThreadReply(under=under):
                 return self._stands(under, work)
             case Edited(message=message):
-                return _known(message, work)
+                return _known(message, work) or self._awaited(message, work)
             case Removed(message=message):
                 return _known(message, work) or self._head(message, work) is not None
             case _:
@@ -69,6 +70,12 @@ class Dispatch:
     def _head(self, message: MessageRef, work: Work) -> Standing | None:
         """What of ours heads the thread in which the message stood."""
         return work.postings.standing_at(MessageRef(message.channel, message.thread)) if message.thread else None
+
+    def _awaited(self, message: MessageRef, work: Work) -> bool:
+        """False; raises `NotYet` where the reply that was changed is itself still sent again, and would come after it."""
+        if message.thread and self._head(message, work) is None and work.postings.in_flight(message):
+            raise NotYet
+        return False
 
     def _stands(self, message: MessageRef, work: Work) -> bool:
         if work.postings.standing_at(message) is not None:
@@ -306,7 +313,7 @@ class Dispatch:
             if channel is None or not community.open:
                 return None
             known = work.members.join(community.id, by, where.address, now)
-        member, account = known
+        member, account = here_again(*known, work, now)
         if where.direct and where.address and where.address != account.address:
             work.members.save_account(replace(account, address=where.address))
         return Caller(

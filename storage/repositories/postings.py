@@ -199,7 +199,6 @@ _BEGUN = Statement(
         at(P.community_id),
         P.started_at >= bindparam("since", type_=Instant),
         P.started_at < bindparam("until", type_=Instant),
-        or_(P.settled_at.is_(None), P.settled_at >= P.started_at),
         or_(and_(P.outcome != "expired", P.outcome != "refused"), P.shown > 0),
         or_(P.channel_id.is_not(None), _I.member_id.is_not(None)),
     )

@@ -50,7 +50,7 @@ async def answer(pages: Pages) -> None:
     Sight(SERVICES, "Tomasz Wójcik (then Labour"),
 )
 async def moves(pages: Pages) -> None:
-    await pages.commands(LABOUR, "me unit Housing")
+    await pages.commands(LABOUR, "me moved Housing")
 
 
 @on(5, "17:20", "A reply after hours: whoever asked hears of it on Monday at 08:30.", Sight(LABOUR, LATE))

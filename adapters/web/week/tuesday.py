@@ -6,6 +6,7 @@ from adapters.web.week.steps import Sight, on
 
 QUESTION = "how do I plan a consultation with local governments?"
 GUIDE = "Local government consultation: what we learned"
+PREVIEW = "This is what people will see:"
 UNPOSTED = "Your question is written and not posted yet."
 REPLY = (
     "Start with the clerks: each council's calendar decides yours. Ours took eight weeks, two of them waiting for July."
@@ -17,7 +18,7 @@ REPLY = (
     "09:12",
     "A newcomer asks the bot in her own words, is shown a guide, looks at the preview, and leaves.",
     Sight(NEWCOMER.id, GUIDE),
-    Sight(NEWCOMER.id, "This is what people will see:"),
+    Sight(NEWCOMER.id, PREVIEW),
 )
 async def wonders(pages: Pages) -> None:
     await pages.writes(NEWCOMER.id, QUESTION)
@@ -32,14 +33,16 @@ async def is_reminded(_pages: Pages) -> None:
 @on(
     2,
     "10:20",
-    "She posts it: one card on each platform.",
+    "She says what it is about, and posts it: one card on each platform.",
     Sight(FISHERIES, QUESTION),
     Sight(JUSTICE, QUESTION),
     Sight(FISHERIES, "Ebele Nwosu · Children and Family"),
 )
 async def posts(pages: Pages) -> None:
     await pages.presses(NEWCOMER.id, UNPOSTED, "Look at it")
-    await pages.presses(NEWCOMER.id, "This is what people will see:", "Post it")
+    await pages.presses(NEWCOMER.id, PREVIEW, "Edit")
+    await pages.fills(NEWCOMER.id, {"Tags": "#consultation"})
+    await pages.presses(NEWCOMER.id, PREVIEW, "Post it")
 
 
 @on(

@@ -10,6 +10,8 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
+from bot.library.model import reply_key
+from bot.members.actions.units import same
 from bot.members.cards.profile import name_of
 from bot.questions.cards.questions import asked_by, shortly
 from bot.questions.model.questions import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
@@ -118,7 +120,7 @@ def who_replied(reply: Reply, work: QuestionWork, view: View) -> str:
     words = view.words
     member = work.members.get(reply.community, reply.member) if reply.member is not None else None
     unit = reply.unit
-    if member and unit and member.unit and member.unit != unit:
+    if member and unit and member.unit and not same(unit, member.unit, reply.community, work):
         unit = words("then {unit}", unit=unit)
     title = view.deployment.title(reply.platform)
     elsewhere = words("in {platform}", platform=title) if title != view.can.title else ""
@@ -158,12 +160,13 @@ def found_questions(community: int, numbers: Sequence[int], work: QuestionWork, 
 
 
 def found_replies(community: int, numbers: Sequence[int], work: QuestionWork, view: View) -> Sequence[Found]:
-    """Replies that helped, as the search tells of them."""
+    """Replies that helped, as the search tells of them; one that is kept in the library is found there."""
     told = []
     for number in numbers:
         reply = work.questions.reply(community, number)
         question = work.questions.get(community, reply.question)
-        if reply.visible and question.visible:
+        kept = work.library.known(community, reply_key(number))
+        if reply.visible and question.visible and not (kept and kept.visible):
             told.append(
                 Found(
                     reply.subject,
