@@ -15,9 +15,9 @@ from bot.audience import View
 from bot.calendar import DAY, Calendar
 from bot.chat.capabilities import Deployment
 from bot.chat.words import Words
+from bot.days import read_day
 from bot.errors import Busy, CommunityError, Unknown
 from bot.meetings.cards import when
-from bot.meetings.model.wording import read_day
 from bot.ports import Clock
 from scheduling.preview import Foreseen, Stuck, foresee
 from storage.apart import open_apart

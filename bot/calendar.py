@@ -87,13 +87,18 @@ class Calendar:
         """The n-th working day after that day."""
         return self._counted(day, days, DAY)
 
-    def outside_quiet_hours(self, at: datetime) -> datetime:
-        """The first instant from `at` on when people may be written to: working days, 08:30 to 17:00 local time."""
+    def outside_quiet_hours(
+        self, at: datetime, quiet_from: time = QUIET_FROM, quiet_until: time = QUIET_UNTIL
+    ) -> datetime:
+        """The first instant from `at` on when people may be written to: working days, 08:30 to 17:00 local time.
+
+        `quiet_from` in the evening and `quiet_until` in the morning are those of one person, where they have their own.
+        """
         local = at.astimezone(ZoneInfo(self.zone))
-        day = local.date() + DAY if local.time() >= QUIET_FROM else local.date()
+        day = local.date() + DAY if local.time() >= quiet_from else local.date()
         if self.is_working(day) and day == local.date():
-            return max(at, self.at(day, QUIET_UNTIL))
-        return self.at(self._first(day, self.is_working, DAY), QUIET_UNTIL)
+            return max(at, self.at(day, quiet_until))
+        return self.at(self._first(day, self.is_working, DAY), quiet_until)
 
     def later(self, at: datetime, days: int) -> datetime:
         """That many working days later, at the same local time."""

@@ -243,6 +243,15 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
+    "ask_how": lambda words: words("I didn't get that. You can type: me ask yes, me ask seldom, me ask no"),
+    "welcome_how": lambda words: words("I didn't get that. You can type: me welcome yes, me welcome no"),
+    "undo_which": lambda words: words("I don't find that one among what you've done. Its number stands before it: me"),
+    "enough_done": lambda words: words(
+        "A dozen is as much as I can keep of what you've done. Take one out first, such as: me undo 4"
+    ),
+    "hours_unread": lambda words: words(
+        "Please say from when in the evening until when in the morning, such as: me quiet 16:00 09:00"
+    ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }
 

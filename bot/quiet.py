@@ -1,11 +1,14 @@
-"""When something that the bot starts by itself may be shown: outside quiet hours, and never too often."""
+"""When something that the bot starts by itself may be shown: outside quiet hours, and never too often.
+
+A person may have quiet hours of their own, be on leave, or wish to be written to seldom.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from bot.calendar import DAY, QUIET_UNTIL, Calendar
+from bot.calendar import DAY, QUIET_FROM, QUIET_UNTIL, Calendar
 from bot.chat.refs import Subject
 from bot.history import Happening, History
 from bot.postings import Direct, InChannel, Place, Postings
@@ -13,6 +16,9 @@ from bot.postings import Direct, InChannel, Place, Postings
 MOST_A_DAY = 1
 MOST_A_WEEK = {InChannel: 4, Direct: 3}
 """What the bot starts by itself in one channel, and with one person over all their accounts."""
+SELDOM = "seldom"
+MOST_A_WEEK_SELDOM = 1
+"""With somebody who wishes to be written to seldom."""
 WEEK = timedelta(days=7)
 
 
@@ -34,12 +40,61 @@ class Calendars(Protocol):
         """When the community works."""
 
 
+class Hearer(Protocol):
+    """What of a member is needed here. Hours are None where the community's are theirs."""
+
+    @property
+    def id(self) -> int:
+        """Their number."""
+
+    @property
+    def asks(self) -> str:
+        """How often they let the bot write to them unasked."""
+
+    @property
+    def quiet_from(self) -> time | None:
+        """From when in the evening they aren't written to."""
+
+    @property
+    def quiet_until(self) -> time | None:
+        """Until when in the morning they aren't written to."""
+
+
+class Leave(Protocol):
+    """Days on which somebody isn't there."""
+
+    @property
+    def first(self) -> date:
+        """The first of them."""
+
+    @property
+    def last(self) -> date:
+        """The last of them; `date.max` while nobody knows."""
+
+    def on(self, day: date) -> bool:
+        """Whether that day is among them."""
+
+
+class People(Protocol):
+    """Where members are kept."""
+
+    def with_account(self, community: int, account: int) -> Hearer | None:
+        """The member of that community whose account of that id it is, None when it is nobody's there."""
+
+    def away(self, community: int, member: int, since: date) -> Sequence[Leave]:
+        """The member's leaves that end then or later, earliest first."""
+
+
 class QuietWork(Protocol):
     """What of a transaction is needed here."""
 
     @property
     def communities(self) -> Calendars:
         """The calendars."""
+
+    @property
+    def members(self) -> People:
+        """Whom a direct message is for."""
 
     @property
     def history(self) -> History:
@@ -64,19 +119,70 @@ class Budget:
         return self.days.count(day) < MOST_A_DAY and that_week < self.most_a_week
 
 
-def first_chance(at: datetime, budget: Budget, calendar: Calendar) -> datetime:
-    """The first instant from `at` on that is outside quiet hours and within the budget."""
-    at = calendar.outside_quiet_hours(at)
-    while not budget.allows(day := calendar.day_of(at)):
-        at = calendar.at(calendar.next_working(day + DAY), QUIET_UNTIL)
-    return at
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """When one place may be written to at all: a channel as the community works, a person as they say."""
+
+    quiet_from: time = QUIET_FROM
+    quiet_until: time = QUIET_UNTIL
+    leaves: Sequence[Leave] = ()
+
+    def there(self, at: datetime, calendar: Calendar) -> datetime | None:
+        """The first instant from `at` on that is in no leave, whatever the hour; None when a leave has no end."""
+        while leave := next((one for one in self.leaves if one.on(calendar.day_of(at))), None):
+            if leave.last == date.max:
+                return None
+            at = calendar.at(calendar.next_working(leave.last + DAY), self.quiet_until)
+        return at
 
 
-def chance(community: int, place: Place, work: QuietWork, at: datetime) -> datetime:
-    """The first instant from `at` on at which something may be started in that place."""
+def first_chance(at: datetime, budget: Budget, wishes: Wishes, calendar: Calendar) -> datetime | None:
+    """The first instant from `at` on that is outside quiet hours and leaves, and within the budget; None for never."""
+    while True:
+        at = calendar.outside_quiet_hours(at, wishes.quiet_from, wishes.quiet_until)
+        there = wishes.there(at, calendar)
+        if there is None or (there == at and budget.allows(calendar.day_of(at))):
+            return there
+        if there == at:
+            there = calendar.at(calendar.next_working(calendar.day_of(at) + DAY), wishes.quiet_until)
+        at = there
+
+
+def wishes_at(community: int, place: Place, day: date, work: QuietWork) -> Wishes:
+    """When that place may be written to from that day on."""
+    hearer = _hearer(community, place, work)
+    if hearer is None:
+        return Wishes()
+    leaves = work.members.away(community, hearer.id, day)
+    return Wishes(hearer.quiet_from or QUIET_FROM, hearer.quiet_until or QUIET_UNTIL, leaves)
+
+
+def budget_at(community: int, place: Place, at: datetime, work: QuietWork) -> Budget:
+    """What was started in that place by itself around that time, and how much it may be."""
+    day_of = work.communities.calendar(community).day_of
+    hearer = _hearer(community, place, work)
+    most = MOST_A_WEEK_SELDOM if hearer is not None and hearer.asks == SELDOM else MOST_A_WEEK[type(place)]
+    return Budget([day_of(one) for one in work.postings.started(community, place, at - WEEK)], most)
+
+
+def _hearer(community: int, place: Place, work: QuietWork) -> Hearer | None:
+    return work.members.with_account(community, place.account) if isinstance(place, Direct) else None
+
+
+def chance(
+    community: int, place: Place, work: QuietWork, at: datetime, *, until: datetime | None = None, urgent: bool = False
+) -> datetime | None:
+    """When something may be started there by itself, from `at` on and before `until`; None when it may not.
+
+    `urgent` asks for no patience, only that somebody on leave is left alone.
+    """
     calendar = work.communities.calendar(community)
-    days = [calendar.day_of(one) for one in work.postings.started(community, place, at - WEEK)]
-    return first_chance(at, Budget(days, MOST_A_WEEK[type(place)]), calendar)
+    wishes = wishes_at(community, place, calendar.day_of(at), work)
+    if urgent:
+        start = wishes.there(at, calendar)
+    else:
+        start = first_chance(at, budget_at(community, place, at, work), wishes, calendar)
+    return None if start is None or (until is not None and start >= until) else start
 
 
 def want(
@@ -95,19 +201,20 @@ def want(
 
     None, and nothing is wanted, when it would only be shown after `expires_at`, which the record says, or while the
     community's doors are closed. `urgent` asks for no patience and counts all the same; `rather_at_once` does so only
-    where patience would be too long. What stands there already is drawn again and counts once.
+    where patience would be too long. Nobody on leave is written to, however urgent it is. What stands there already is
+    drawn again and counts once.
     """
-    if not work.communities.get(subject.community).open:
+    community = subject.community
+    if not work.communities.get(community).open:
         return None
     if any(standing.place == place for standing in work.postings.places(subject)):
         work.postings.redraw(subject, now)
         return now
-    start = soonest = max(now, at or now)
-    if not urgent:
-        start = chance(subject.community, place, work, start)
-    if expires_at is not None and start >= expires_at and rather_at_once:
-        start = soonest
-    if expires_at is not None and start >= expires_at:
+    soonest = max(now, at or now)
+    start = chance(community, place, work, soonest, until=expires_at, urgent=urgent)
+    if start is None and rather_at_once:
+        start = chance(community, place, work, soonest, until=expires_at, urgent=True)
+    if start is None:
         work.history.add(Happening(now, None, "dropped", subject))
         return None
     work.postings.want(subject, place, now=now, under=under, not_before=start, expires_at=expires_at, unasked=True)

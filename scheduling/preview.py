@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "meeting/reminder": "reminder",
     "meeting/standin": "stand-in asked",
     "meeting/table": "round table",
+    "member/consent": "asked whether they may be asked",
     "notes": "notes",
     "poll": "poll",
     "poll/asked": "topics asked",

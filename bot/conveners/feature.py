@@ -77,6 +77,8 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "topic.chose": following.topic_chosen,
         "meeting.answered": following.answered,
         "meeting.was there": following.was_there,
+        "member.away": following.away,
+        "member.back": following.back,
         "member.forgotten": following.gone,
         "member.departed": following.gone,
         **dict.fromkeys(following.DRAWN_AFTER, following.drawn_anew),

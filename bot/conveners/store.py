@@ -1,17 +1,17 @@
 """What the conveners' actions need kept."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Protocol
 
 from bot.conveners.model.turns import Role, State, Turn
-from bot.conveners.model.volunteers import Away, Volunteer
+from bot.conveners.model.volunteers import Volunteer
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.store import MeetingWork
 
 
 class Conveners(Protocol):
-    """Who would convene, when they can't, and whose turn it was and is."""
+    """Who would convene, and whose turn it was and is."""
 
     def volunteer(self, community: int, member: int) -> Volunteer | None:
         """The member as a volunteer, also one who has stopped; None when they never were one."""
@@ -21,15 +21,6 @@ class Conveners(Protocol):
 
     def save_volunteer(self, volunteer: Volunteer) -> None:
         """Keep the volunteer as they are now, new or known."""
-
-    def add_away(self, community: int, member: int, first: date, last: date) -> Away:
-        """Days on which the member can't convene, under the next number."""
-
-    def away(self, community: int, member: int, since: date) -> Sequence[Away]:
-        """The member's days away that end then or later, earliest first."""
-
-    def drop_away(self, away: Away) -> None:
-        """They are there after all. No error when it is gone already."""
 
     def turn(self, community: int, turn: int) -> Turn:
         """The turn. Raises `Unknown`."""
@@ -68,4 +59,4 @@ class ConvenerWork(MeetingWork, Protocol):
 
     @property
     def conveners(self) -> Conveners:
-        """Volunteers, days away, turns."""
+        """Volunteers and turns."""

@@ -1,7 +1,7 @@
 """What members declare: `me`, and all that hangs on it."""
 
-from bot.feature import Command, Feature, Pressed, Sent
-from bot.members.actions import keeping, leaving, profile
+from bot.feature import Command, Drawn, Feature, Pressed, Sent
+from bot.members.actions import consent, keeping, leaving, profile, reaching
 from bot.members.store import MemberWork
 
 MEMBERS: Feature[MemberWork] = Feature(
@@ -9,7 +9,7 @@ MEMBERS: Feature[MemberWork] = Feature(
     commands=(
         Command(
             "me",
-            "your unit, your accounts, what is kept about you, forget me",
+            "your unit, interests and experience, how I may reach you, what is kept about you",
             "me",
             profile.me,
             first=True,
@@ -19,17 +19,22 @@ MEMBERS: Feature[MemberWork] = Feature(
     buttons={
         "member.show": Pressed(profile.show),
         "member.edit": Pressed(profile.edit),
+        "member.reach": Pressed(reaching.reach),
+        "member.ask_yes": Pressed(consent.yes),
+        "member.ask_no": Pressed(consent.no),
         "member.accounts": Pressed(keeping.accounts),
         "member.kept": Pressed(keeping.kept),
         "member.forget": Pressed(leaving.forget),
         "member.forget_now": Pressed(leaving.forget_now),
     },
-    forms={"member.edit": Sent(profile.edited)},
+    forms={"member.edit": Sent(profile.edited), "member.reach": Sent(reaching.reached)},
+    subjects={"member/consent": Drawn(consent.draw, unsure="drop")},
     before_opening=frozenset(
         {
             "me",
             "member.show",
             "member.edit",
+            "member.reach",
             "member.accounts",
             "member.kept",
             "member.forget",

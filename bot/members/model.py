@@ -1,13 +1,16 @@
 """Members and their accounts. No rank, no title."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from bot.chat.refs import AccountRef, Subject
 
 LONGEST_NAME = 80
 LONGEST_UNIT = 80
+LONGEST_EXPERIENCE = 200
+MOST_EXPERIENCES = 12
+"""Of one member: as many as a form can hold."""
 
 
 Asks = Literal["", "usual", "seldom", "never"]
@@ -43,6 +46,8 @@ class Member:
     """Until then no question is brought to them, because three went unanswered; None: no pause."""
     departed_at: datetime | None = None
     """When the last of their accounts was gone; None while there is one."""
+    asked_about: str = ""
+    """The tag about which they were asked whether they may be asked; empty for anything."""
 
     @property
     def subject(self) -> Subject:
@@ -63,6 +68,7 @@ class Member:
             quiet_from=None,
             quiet_until=None,
             paused_until=None,
+            asked_about="",
         )
 
 
@@ -80,6 +86,26 @@ class Experience:
     def subject(self) -> Subject:
         """`3/experience:4`, findable by its words."""
         return Subject(self.community, "experience", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leave: days on which a member isn't there, the first and the last one included."""
+
+    community: int
+    id: int
+    member: int
+    first: date
+    last: date
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody knows yet when it ends: then `last` is `date.max`."""
+        return self.last == date.max
+
+    def on(self, day: date) -> bool:
+        """Whether that day is among them."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +140,9 @@ class Kept:
     """In polls, and on topics outside them."""
     turns: int
     """Offered, accepted or declined."""
+    experiences: int
+    """What they say they have done."""
+    offers: int
+    """Questions that were brought to them."""
     happenings: int
     """Lines of the record of what happened that name them as the one who did it."""

@@ -1,15 +1,15 @@
 """What the members' actions need kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from bot.chat.refs import AccountRef, Subject
 from bot.due import Due
-from bot.history import History
-from bot.members.model import Account, Experience, Kept, Member
+from bot.members.model import Account, Away, Experience, Kept, Member
 from bot.ports import Person, Search
-from bot.postings import Direct, Postings
+from bot.postings import Direct
+from bot.quiet import QuietWork
 
 
 class Members(Protocol):
@@ -23,6 +23,9 @@ class Members(Protocol):
 
     def of_account(self, community: int, ref: AccountRef) -> tuple[Member, Account] | None:
         """The account's member in that community, None when it has none there."""
+
+    def with_account(self, community: int, account: int) -> Member | None:
+        """The member of that community whose account of that id it is, None when it is nobody's there."""
 
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
@@ -54,6 +57,9 @@ class Members(Protocol):
     def called(self, community: int, name: str) -> Sequence[Member]:
         """Members of that name, or of that first name, whatever the capitals; longest a member first."""
 
+    def listed_units(self, community: int) -> Sequence[str]:
+        """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
+
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""
 
@@ -71,6 +77,18 @@ class Members(Protocol):
 
     def experienced(self, community: int) -> int:
         """How many members say what they have done."""
+
+    def add_away(self, community: int, member: int, first: date, last: date) -> Away:
+        """A leave of the member, under the next number. `last` is `date.max` when it has no end yet."""
+
+    def away(self, community: int, member: int, since: date) -> Sequence[Away]:
+        """The member's leaves that end then or later, earliest first."""
+
+    def on_leave(self, community: int, member: int, day: date) -> bool:
+        """Whether the member said they aren't there that day."""
+
+    def drop_away(self, away: Away) -> None:
+        """They are there after all. No error when it is gone already."""
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
@@ -104,7 +122,7 @@ class Members(Protocol):
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
 
 
-class MemberWork(Protocol):
+class MemberWork(QuietWork, Protocol):
     """What one transaction of this feature can reach."""
 
     def only_writer_of(self, community: int) -> None:
@@ -113,14 +131,6 @@ class MemberWork(Protocol):
     @property
     def members(self) -> Members:
         """People and their accounts."""
-
-    @property
-    def postings(self) -> Postings:
-        """What should be visible where."""
-
-    @property
-    def history(self) -> History:
-        """What happened."""
 
     @property
     def due(self) -> Due:

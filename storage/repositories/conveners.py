@@ -1,21 +1,21 @@
-"""Volunteers, their days away and their turns, in the database."""
+"""Volunteers and their turns, in the database."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, insert, or_, select, update
 
 from bot.conveners.model.turns import Role, State, Turn
-from bot.conveners.model.volunteers import Away, Volunteer
+from bot.conveners.model.volunteers import Volunteer
 from bot.errors import Unknown
 from bot.meetings.model.meetings import Meeting
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import away, meetings, turns, volunteers
+from storage.tables import meetings, turns, volunteers
 
-_V, _A, _T, _M = volunteers.c, away.c, turns.c, meetings.c
+_V, _T, _M = volunteers.c, turns.c, meetings.c
 _VOLUNTEER = (
     _V.community_id,
     _V.member_id,
@@ -41,15 +41,6 @@ _VOLUNTEER_OF = Statement(select(*_VOLUNTEER).where(at(_V.community_id, _V.membe
 _VOLUNTEERS = Statement(
     select(*_VOLUNTEER).where(at(_V.community_id), _V.stopped_at.is_(None)).order_by(_V.since, _V.member_id)
 )
-
-_AWAY = (_A.community_id, _A.id, _A.member_id, _A.first, _A.last)
-_NEW_AWAY = Statement(insert(away).values(**given(*_AWAY)))
-_AWAY_OF = Statement(
-    select(*_AWAY)
-    .where(at(_A.community_id, _A.member_id), _A.last >= bindparam("since", type_=_A.last.type))
-    .order_by(_A.first, _A.id)
-)
-_NO_AWAY = Statement(delete(away).where(at(_A.community_id, _A.id)))
 
 _TURN = (
     _T.community_id,
@@ -96,7 +87,7 @@ _LAST_BEFORE = Statement(
 
 
 class Conveners:
-    """Who would convene, when they can't, and whose turn it was and is."""
+    """Who would convene, and whose turn it was and is."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -124,21 +115,6 @@ class Conveners:
             charged=volunteer.charged,
             stopped_at=volunteer.stopped_at,
         )
-
-    def add_away(self, community: int, member: int, first: date, last: date) -> Away:
-        """Days on which the member can't convene, under the next number."""
-        number = next_number(self._session, community, "away")
-        self._session.run(_NEW_AWAY, community_id=community, id=number, member_id=member, first=first, last=last)
-        return Away(community, number, member, first, last)
-
-    def away(self, community: int, member: int, since: date) -> Sequence[Away]:
-        """The member's days away that end then or later, earliest first."""
-        rows = self._session.rows(_AWAY_OF, community_id=community, member_id=member, since=since)
-        return [Away(*row) for row in rows]
-
-    def drop_away(self, away: Away) -> None:
-        """They are there after all. No error when it is gone already."""
-        self._session.run(_NO_AWAY, community_id=away.community, id=away.id)
 
     def turn(self, community: int, turn: int) -> Turn:
         """The turn. Raises `Unknown`."""

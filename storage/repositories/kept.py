@@ -24,6 +24,7 @@ from storage.statements import Statement
 from storage.tables import (
     ballots,
     drafts,
+    experiences,
     flags,
     follows,
     history,
@@ -78,6 +79,8 @@ _COUNTS = Statement(
             _count(where)
             for where in (
                 and_(turns.c.community_id == _COMMUNITY, turns.c.member_id == _MEMBER),
+                and_(experiences.c.community_id == _COMMUNITY, experiences.c.member_id == _MEMBER),
+                and_(offers.c.community_id == _COMMUNITY, offers.c.member_id == _MEMBER),
                 and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
             )
         ),

@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, tuple_, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
-from bot.members.model import Account, Experience, Kept, Member
+from bot.members.model import Account, Away, Experience, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
 from storage.repositories import erasing, kept, merging
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import accounts, communities, experiences, identities, members
+from storage.tables import accounts, away, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
+_W, _U = away.c, units.c
 _MEMBER = (
     _M.id,
     _M.community_id,
@@ -36,6 +37,7 @@ _MEMBER = (
     _M.asked_to_ask_at,
     _M.paused_until,
     _M.departed_at,
+    _M.asked_about,
 )
 _FIELDS = tuple((column.name, field.name) for column, field in zip(_MEMBER, fields(Member), strict=True))
 _ACCOUNT = (
@@ -61,6 +63,7 @@ _NEW = Statement(
         interests=(),
         asks="",
         welcomes=False,
+        asked_about="",
     )
 )
 _SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*_MEMBER[2:])))
@@ -126,6 +129,25 @@ _EXPERIENCED = Statement(select(func.count(_E.member_id.distinct())).where(at(_E
 _NAMED = Statement(
     select(*_MEMBER).where(at(_M.community_id), _M.name != "", _M.forgotten_at.is_(None)).order_by(_M.joined_at, _M.id)
 )
+_AWAY = (_W.community_id, _W.id, _W.member_id, _W.first, _W.last)
+_NEW_AWAY = Statement(insert(away).values(**given(*_AWAY)))
+_AWAY_OF = Statement(
+    select(*_AWAY)
+    .where(at(_W.community_id, _W.member_id), _W.last >= bindparam("since", type_=_W.last.type))
+    .order_by(_W.first, _W.id)
+)
+_NO_AWAY = Statement(delete(away).where(at(_W.community_id, _W.id)))
+_ON_LEAVE = Statement(
+    select(func.count()).where(
+        at(_W.community_id, _W.member_id),
+        _W.first <= bindparam("day", type_=_W.first.type),
+        _W.last >= bindparam("day", type_=_W.last.type),
+    )
+)
+_WITH_ACCOUNT = Statement(
+    select(*_MEMBER).join_from(identities, members, _MINE).where(at(_I.community_id, _I.account_id))
+)
+_LISTED_UNITS = Statement(select(_U.name).where(at(_U.community_id)))
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
 _UNNAMED = Statement(
     select(*_ACCOUNT)
@@ -193,6 +215,11 @@ class Members:
             return None
         return _member(row[: len(_MEMBER)]), _account(row[len(_MEMBER) :])
 
+    def with_account(self, community: int, account: int) -> Member | None:
+        """The member of that community whose account of that id it is, None when it is nobody's there."""
+        row = self._session.row(_WITH_ACCOUNT, community_id=community, account_id=account)
+        return None if row is None else _member(row)
+
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
         row = self._session.row(_ACCOUNT_OF, id=account)
@@ -255,10 +282,13 @@ class Members:
         exact = [member for member in named if member.name.casefold() == wanted]
         return exact or named
 
+    def listed_units(self, community: int) -> Sequence[str]:
+        """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
+        return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+
     def units(self, community: int) -> Sequence[str]:
         """The units members have named, in order of the alphabet."""
-        named = [unit for (unit,) in self._session.rows(_UNITS, community_id=community)]
-        return sorted(named, key=lambda unit: (unit.casefold(), unit))
+        return _alphabetical(self._session.rows(_UNITS, community_id=community))
 
     def experiences(self, community: int, member: int) -> Sequence[Experience]:
         """What the member says they have done, oldest first."""
@@ -287,6 +317,25 @@ class Members:
         """How many members say what they have done."""
         count: int = self._session.value(_EXPERIENCED, community_id=community)
         return count
+
+    def add_away(self, community: int, member: int, first: date, last: date) -> Away:
+        """A leave of the member, under the next number. `last` is `date.max` when it has no end yet."""
+        number = next_number(self._session, community, "away")
+        self._session.run(_NEW_AWAY, community_id=community, id=number, member_id=member, first=first, last=last)
+        return Away(community, number, member, first, last)
+
+    def away(self, community: int, member: int, since: date) -> Sequence[Away]:
+        """The member's leaves that end then or later, earliest first."""
+        rows = self._session.rows(_AWAY_OF, community_id=community, member_id=member, since=since)
+        return [Away(*row) for row in rows]
+
+    def on_leave(self, community: int, member: int, day: date) -> bool:
+        """Whether the member said they aren't there that day."""
+        return bool(self._session.value(_ON_LEAVE, community_id=community, member_id=member, day=day))
+
+    def drop_away(self, away: Away) -> None:
+        """They are there after all. No error when it is gone already."""
+        self._session.run(_NO_AWAY, community_id=away.community, id=away.id)
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
@@ -331,6 +380,10 @@ class Members:
         self._session.run(_TOLD, id=account, name=person.name, email=_folded(person.email), active=active)
         if person.name:
             self._session.run(_NAME_MEMBERS, account_id=account, name=person.name)
+
+
+def _alphabetical(rows: Sequence[Row]) -> Sequence[str]:
+    return sorted((name for (name,) in rows), key=lambda name: (name.casefold(), name))
 
 
 def _folded(email: str | None) -> str | None:

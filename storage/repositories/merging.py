@@ -174,5 +174,6 @@ def as_one(into: Member, gone: Member) -> Member:
         quiet_from=into.quiet_from or gone.quiet_from,
         quiet_until=into.quiet_until or gone.quiet_until,
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
+        asked_about=into.asked_about or gone.asked_about,
         paused_until=into.paused_until or gone.paused_until,
     )

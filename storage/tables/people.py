@@ -103,6 +103,7 @@ members = Table(
     instant("asked_to_ask_at", nullable=True),
     instant("paused_until", nullable=True),
     instant("departed_at", nullable=True),
+    words("asked_about", "member"),
 )
 """`asks` says how often the bot may write unasked, empty while they haven't said."""
 

@@ -9,9 +9,10 @@ import pytest
 from bot.catalogue import Work
 from bot.chat.refs import AccountRef
 from bot.conveners.model.turns import Turn
-from bot.conveners.model.volunteers import Away, Volunteer
+from bot.conveners.model.volunteers import Volunteer
 from bot.errors import Unknown
 from bot.meetings.model.meetings import Meeting
+from bot.members.model import Away
 from storage.engine import Store
 from tests.contracts.seed import NOW, Seed, plant
 
@@ -68,15 +69,15 @@ async def test_the_earliest_volunteer_comes_first(store: Store, seed: Seed) -> N
 
 async def test_days_away_are_kept_until_they_are_over_or_dropped(store: Store, seed: Seed) -> None:
     def unit(work: Work) -> Away:
-        work.conveners.add_away(seed.id, seed.member.id, THURSDAY - 9 * DAY, THURSDAY - DAY)
-        return work.conveners.add_away(seed.id, seed.member.id, THURSDAY, THURSDAY + DAY)
+        work.members.add_away(seed.id, seed.member.id, THURSDAY - 9 * DAY, THURSDAY - DAY)
+        return work.members.add_away(seed.id, seed.member.id, THURSDAY, THURSDAY + DAY)
 
     later = await store.write(unit)
-    assert await store.read(lambda work: work.conveners.away(seed.id, seed.member.id, THURSDAY)) == [later]
-    assert len(await store.read(lambda work: work.conveners.away(seed.id, seed.member.id, THURSDAY - 9 * DAY))) == 2
-    await store.write(lambda work: work.conveners.drop_away(later))
-    await store.write(lambda work: work.conveners.drop_away(later))
-    assert await store.read(lambda work: work.conveners.away(seed.id, seed.member.id, THURSDAY)) == []
+    assert await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY)) == [later]
+    assert len(await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY - 9 * DAY))) == 2
+    await store.write(lambda work: work.members.drop_away(later))
+    await store.write(lambda work: work.members.drop_away(later))
+    assert await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY)) == []
 
 
 async def test_a_turn_is_kept_as_it_changes_and_knows_its_meeting(store: Store, seed: Seed) -> None:
@@ -150,7 +151,7 @@ async def test_one_person_keeps_the_earlier_place_and_the_larger_count(store: St
             mine = Volunteer(seed.id, seed.member.id, NOW + DAY, 1, False, True, 1, 4, NOW)
             work.conveners.save_volunteer(mine)
         work.conveners.save_volunteer(Volunteer(seed.id, gone.id, NOW, 6, True, False, 0, 2, None))
-        work.conveners.add_away(seed.id, gone.id, THURSDAY, THURSDAY)
+        work.members.add_away(seed.id, gone.id, THURSDAY, THURSDAY)
         work.conveners.new_turn(a_meeting(work, seed), gone.id, "convener", "offered", NOW)
         work.members.merge(seed.id, seed.member.id, gone.id)
         return work.conveners.volunteer(seed.id, seed.member.id)
@@ -160,7 +161,7 @@ async def test_one_person_keeps_the_earlier_place_and_the_larger_count(store: St
     assert (one.since, one.base + one.charged, one.attended, one.paused, one.stopped_at) == (NOW, 8, True, False, None)
     assert one.charged == (4 if both else 2)
     assert len(await store.read(lambda work: work.conveners.volunteers(seed.id))) == 1
-    assert len(await store.read(lambda work: work.conveners.away(seed.id, seed.member.id, THURSDAY))) == 1
+    assert len(await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY))) == 1
     assert [turn.meeting for turn in await store.read(lambda work: work.conveners.turns_with(seed.id, one.member))] == [
         1
     ]
@@ -181,12 +182,12 @@ async def test_one_person_stays_in_the_rota_as_they_were_when_the_other_never_wa
 async def test_who_is_forgotten_is_in_no_rota_and_their_turns_are_nobodys(store: Store, seed: Seed) -> None:
     def unit(work: Work) -> Turn:
         work.conveners.save_volunteer(Volunteer(seed.id, seed.member.id, NOW))
-        work.conveners.add_away(seed.id, seed.member.id, THURSDAY, THURSDAY)
+        work.members.add_away(seed.id, seed.member.id, THURSDAY, THURSDAY)
         turn = a_turn(work, seed)
         work.members.erase(seed.id, seed.member.id, NOW)
         return work.conveners.turn(seed.id, turn.id)
 
     assert (await store.write(unit)).member is None
     assert await store.read(lambda work: work.conveners.volunteer(seed.id, seed.member.id)) is None
-    assert await store.read(lambda work: work.conveners.away(seed.id, seed.member.id, THURSDAY)) == []
+    assert await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY)) == []
     assert [turn.member for turn in await store.read(lambda work: work.conveners.open_turns(seed.id))] == [None]

@@ -45,6 +45,7 @@ def _busy_member(work: Work, seed: Seed, member: int, account: int) -> None:
     work.library.helped(seed.id, shared.id, member, NOW)
     work.flags.raise_flag(asked.subject, member, NOW)
     work.history.add(Happening(NOW, member, "asked", asked.subject))
+    work.members.add_experience(seed.id, member, "Noor ran a secret consultation", NOW)
     work.communities.keep_code(Code("link", f"digest-{member}", NOW + HOUR, seed.id, member))
     _met(work, seed, member)
 
@@ -101,7 +102,7 @@ async def test_merging_moves_everything_that_was_said_done_and_owned(store: Stor
     into = await store.read(lambda work: work.members.get(seed.id, seed.member.id))
     assert into == Member(seed.member.id, seed.id, "Noor", "Fisheries", True, NOW - HOUR)
     assert await store.read(lambda work: work.members.kept(seed.id, into.id)) == Kept(
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 0, 1
     )
     accounts = await store.read(lambda work: work.members.accounts(seed.id, into.id))
     assert {one.id for one in accounts} == {seed.account.id, account}
@@ -149,14 +150,23 @@ async def test_named_on_tells_where_a_name_is_shown_and_never_a_question_asked_w
 async def test_forgetting_leaves_what_was_written_and_nothing_that_says_by_whom(store: Store, seed: Seed) -> None:
     def unit(work: Work) -> None:
         work.members.told(seed.account.id, Person("Noor Haddad", "noor@example.org"))
-        work.members.save(replace(seed.member, name="Noor Haddad", unit="Fisheries", steward=True))
+        work.members.save(
+            replace(
+                seed.member,
+                name="Noor Haddad",
+                unit="Fisheries",
+                steward=True,
+                interests=("secret",),
+                asked_about="secret",
+            )
+        )
         _busy_member(work, seed, seed.member.id, seed.account.id)
         work.due.plan(seed.subject("draft", 1), Step("draft.drop", NOW + HOUR))
         work.postings.want(seed.subject("draft", 1, "reminder"), seed.direct, now=NOW)
         work.members.erase(seed.id, seed.member.id, NOW + HOUR)
 
     await store.write(unit)
-    assert await store.read(lambda work: work.members.kept(seed.id, seed.member.id)) == Kept(*[0] * 13)
+    assert await store.read(lambda work: work.members.kept(seed.id, seed.member.id)) == Kept(*[0] * 15)
     assert await store.read(lambda work: work.members.known_account(seed.account.ref)) is None
     assert await store.read(lambda work: work.members.stewards(seed.id)) == []
     assert (await store.read(lambda work: work.questions.get(seed.id, 1))).text == "Why?"

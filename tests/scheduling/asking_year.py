@@ -109,7 +109,7 @@ class AskingYear:
             if number % 5 == 0:
                 first = BEGINS.date() + timedelta(days=self.die.randrange(DAYS - LEAVE))
                 self.away[member.id] = (first, first + timedelta(days=LEAVE))
-                work.conveners.add_away(self.id, member.id, *self.away[member.id])
+                work.members.add_away(self.id, member.id, *self.away[member.id])
 
     async def passes(self) -> None:
         """Day by day; questions come at any hour of any day."""

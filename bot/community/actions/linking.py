@@ -12,6 +12,7 @@ from bot.community.model import GOOD_FOR, Code, confirmation
 from bot.community.store import CommunityWork
 from bot.errors import Unknown
 from bot.history import Happening
+from bot.members.actions.changing import index
 from bot.members.model import Member
 
 SAID_GOOD_FOR = timedelta(days=7)
@@ -67,7 +68,9 @@ def same(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -
 def _made_one(into: Member, gone: Member, work: CommunityWork, now: datetime) -> None:
     if into.id == gone.id:
         return
+    work.search.drop(gone.subject)
     work.members.merge(into.community, into.id, gone.id)
+    index(work.members.get(into.community, into.id), work)
     for shown in work.members.named_on(into.community, into.id):
         work.postings.redraw(shown, now)
     work.postings.redraw(Subject(into.community, "community", into.community, "setup"), now)

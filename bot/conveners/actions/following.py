@@ -1,12 +1,12 @@
 """What follows from meetings, and from people who go."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.conveners.actions.leaving import OPEN_TABLE, STAND_IN, charge_decline, given_up
 from bot.conveners.actions.offering import TURN, VACANCY, answer, keep, redraw, tell_moved, tell_passed
 from bot.conveners.actions.pleading import PLEA
 from bot.conveners.actions.seeing import ahead, convening, let_in, meeting_of, spared_turns
-from bot.conveners.actions.volunteering import offer_what_waits, released
+from bot.conveners.actions.volunteering import offer_what_waits, pass_on, released
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.vacancies import next_step
 from bot.conveners.model.volunteers import Volunteer
@@ -154,6 +154,17 @@ def answered(happening: Happening, work: ConvenerWork, now: datetime) -> None:
             answer(turn, "passed", work, now)
         else:
             released(turn, work, now)
+
+
+def away(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Whoever is away on the day of their turn passes it on."""
+    first, last = (date.fromisoformat(str(happening.details[end])) for end in ("first", "last"))
+    pass_on(happening.subject.community, happening.subject.id, first, last, work, now)
+
+
+def back(happening: Happening, work: ConvenerWork, now: datetime) -> None:
+    """Who is there after all may be offered what waits."""
+    offer_what_waits(happening.subject.community, work, now)
 
 
 def gone(happening: Happening, work: ConvenerWork, now: datetime) -> None:

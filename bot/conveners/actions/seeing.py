@@ -1,7 +1,7 @@
 """Looking up whose turn it is, as far as rules and people need it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, FormCall
@@ -56,17 +56,12 @@ def _seen(
     why = hindrance(
         one,
         asked=one.member in asked,
-        away=is_away(one.community, one.member, meeting.day, work),
+        away=work.members.on_leave(one.community, one.member, meeting.day),
         missing=one.member in missing,
         gone=work.members.reach(one.community, one.member) is None,
     )
     unit = work.members.get(one.community, one.member).unit
     return as_candidate(one, unit, work.conveners.turns_with(one.community, one.member), why)
-
-
-def is_away(community: int, member: int, day: date, work: ConvenerWork) -> bool:
-    """Whether the member said they are away that day."""
-    return any(one.on(day) for one in work.conveners.away(community, member, day))
 
 
 def last_time(meeting: Meeting, work: ConvenerWork) -> LastTime:

@@ -1,7 +1,7 @@
 """In the rota and out of it: volunteer, away on some days, pause, go on, stop."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, FormCall
@@ -15,9 +15,10 @@ from bot.conveners.cards import volunteers as cards
 from bot.conveners.model.turns import Turn, offer_at
 from bot.conveners.model.volunteers import Volunteer
 from bot.conveners.store import ConvenerWork
+from bot.days import read_leave
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.meetings.model.wording import read_days
+from bot.members.actions import reaching
 
 
 def show(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
@@ -47,7 +48,7 @@ def pause(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) 
     known = _mine(caller, work)
     if not known.paused:
         _keep(replace(known, paused=True), "paused", caller, work, now)
-        for turn in _open(caller, work, now):
+        for turn in _open(caller.community, caller.member, work, now):
             if turn.state == "offered":
                 released(turn, work, now)
     return Private(_shown(caller, work, now))
@@ -57,7 +58,7 @@ def stop(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -
     """Out of the rota; their turns go to others."""
     known = _mine(caller, work)
     _keep(known.stopped(now), "stopped", caller, work, now)
-    for turn in _open(caller, work, now):
+    for turn in _open(caller.community, caller.member, work, now):
         released(turn, work, now)
     return Private(cards.stopped_card(caller.view))
 
@@ -76,23 +77,22 @@ def away_filled_in(call: FormCall, caller: Caller, work: ConvenerWork, now: date
 def is_away(text: str, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
     """`convene away 3 March to 17 March 2027`: nothing is offered for those days, and the place is kept."""
     _mine(caller, work)
-    calendar = work.communities.calendar(caller.community)
-    first, last = read_days(text, calendar.day_of(now))
-    known = work.conveners.away(caller.community, caller.member, first)
-    if not any((one.first, one.last) == (first, last) for one in known):
-        work.conveners.add_away(caller.community, caller.member, first, last)
-        work.history.add(Happening(now, caller.member, "away", caller.subject("member", caller.member)))
-    for turn in _open(caller, work, now):
+    first, last = read_leave(text, work.communities.calendar(caller.community).day_of(now))
+    reaching.leave(work.members.get(caller.community, caller.member), first, last, work, now)
+    pass_on(caller.community, caller.member, first, last, work, now)
+    return Private(_shown(caller, work, now))
+
+
+def pass_on(community: int, member: int, first: date, last: date, work: ConvenerWork, now: datetime) -> None:
+    """What somebody would have convened on those days goes to others, at no cost. Repeatable."""
+    for turn in _open(community, member, work, now):
         if first <= turn.day <= last:
             released(turn, work, now)
-    return Private(_shown(caller, work, now))
 
 
 def back(_call: ButtonCall, caller: Caller, work: ConvenerWork, now: datetime) -> Reply:
     """There after all."""
-    today = work.communities.calendar(caller.community).day_of(now)
-    for one in work.conveners.away(caller.community, caller.member, today):
-        work.conveners.drop_away(one)
+    reaching.come_back(work.members.get(caller.community, caller.member), work, now)
     offer_what_waits(caller.community, work, now)
     return Private(_shown(caller, work, now))
 
@@ -119,9 +119,9 @@ def released(turn: Turn, work: ConvenerWork, now: datetime) -> None:
         leaving.seek(meeting_of(turn, work), "volunteers", work, now)
 
 
-def _open(caller: Caller, work: ConvenerWork, now: datetime) -> list[Turn]:
-    turns = work.conveners.open_turns(caller.community)
-    return [turn for turn in turns if turn.member == caller.member and turn.starts_at > now]
+def _open(community: int, member: int, work: ConvenerWork, now: datetime) -> list[Turn]:
+    turns = work.conveners.open_turns(community)
+    return [turn for turn in turns if turn.member == member and turn.starts_at > now]
 
 
 def _mine(caller: Caller, work: ConvenerWork) -> Volunteer:
@@ -141,6 +141,10 @@ def _shown(caller: Caller, work: ConvenerWork, now: datetime) -> Card:
     if known is None or not known.active:
         return cards.newcomer_card(caller.view)
     today = work.communities.calendar(caller.community).day_of(now)
-    days = work.conveners.away(caller.community, caller.member, today)
-    mine = [(turn, meeting_of(turn, work)) for turn in _open(caller, work, now) if not turn.requested]
+    days = work.members.away(caller.community, caller.member, today)
+    mine = [
+        (turn, meeting_of(turn, work))
+        for turn in _open(caller.community, caller.member, work, now)
+        if not turn.requested
+    ]
     return cards.volunteer_card(known, days, mine, caller.view)

@@ -9,9 +9,11 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import lines, rich
 from bot.chat.words import Words
 from bot.conveners.model.turns import Turn
-from bot.conveners.model.volunteers import Away, Volunteer
-from bot.meetings.cards.when import day, when
+from bot.conveners.model.volunteers import Volunteer
+from bot.meetings.cards.when import when
 from bot.meetings.model.meetings import Meeting
+from bot.members.cards.reaching import away_line
+from bot.members.model import Away
 
 
 def newcomer_card(view: View) -> Card:
@@ -65,10 +67,8 @@ def _turn(turn: Turn, meeting: Meeting, words: Words) -> str:
 
 
 def _days(away: Away, words: Words) -> str:
-    first, last = day(away.first, words), day(away.last, words)
-    if away.first == away.last:
-        return words("Away on {day}.", day=first)
-    return words("Away from {first} to {last}. You keep your place.", first=first, last=last)
+    line = away_line(away, words)
+    return line if away.first == away.last else words("{away} You keep your place.", away=line)
 
 
 def _buttons(volunteer: Volunteer, away: Sequence[Away], words: Words) -> Buttons:

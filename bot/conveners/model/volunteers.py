@@ -1,7 +1,7 @@
 """Somebody who would convene now and then, and what counts as a turn of theirs."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 DECLINES_COUNT_AFTER = 2
 ENOUGH = 3
@@ -61,18 +61,3 @@ class Volunteer:
     def back(self, now: datetime) -> "Volunteer":
         """In the rota again, as the latest to have volunteered."""
         return replace(self, since=now, stopped_at=None, paused=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Days on which a member can't convene, the first and the last one included."""
-
-    community: int
-    id: int
-    member: int
-    first: date
-    last: date
-
-    def on(self, day: date) -> bool:
-        """Whether that day is among them."""
-        return self.first <= day <= self.last

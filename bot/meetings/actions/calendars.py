@@ -11,12 +11,12 @@ from bot.calendar import DaysOff
 from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
+from bot.days import read_days
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.cards import calendars as cards
 from bot.meetings.model.meetings import Meeting
-from bot.meetings.model.wording import read_days
 from bot.meetings.store import MeetingWork
 
 SECRET = 24

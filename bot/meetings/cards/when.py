@@ -1,36 +1,16 @@
 """Dates and times as people say them: "Thursday 25 March, 10:00 Pacific"."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
+from bot.chat.dates import at_day, clock, day, weekday, weekday_name
 from bot.chat.words import Words
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.series import LAST, Rule
 
+__all__ = ["at_day", "clock", "dated", "day", "duration", "rhythm", "span", "weekday", "when", "zone"]
+
 HOUR = 60
-_DAYS: tuple[Callable[[Words], str], ...] = (
-    lambda words: words("Monday"),
-    lambda words: words("Tuesday"),
-    lambda words: words("Wednesday"),
-    lambda words: words("Thursday"),
-    lambda words: words("Friday"),
-    lambda words: words("Saturday"),
-    lambda words: words("Sunday"),
-)
-_MONTHS: tuple[Callable[[Words], str], ...] = (
-    lambda words: words("January"),
-    lambda words: words("February"),
-    lambda words: words("March"),
-    lambda words: words("April"),
-    lambda words: words("May"),
-    lambda words: words("June"),
-    lambda words: words("July"),
-    lambda words: words("August"),
-    lambda words: words("September"),
-    lambda words: words("October"),
-    lambda words: words("November"),
-    lambda words: words("December"),
-)
 _ZONES: Mapping[str, Callable[[Words], str]] = {
     "America/Vancouver": lambda words: words("Pacific"),
     "America/Whitehorse": lambda words: words("Yukon time"),
@@ -52,23 +32,6 @@ _NTH: Mapping[int, Callable[[Words, str], str]] = {
     4: lambda words, day: words("every fourth {day} of the month", day=day),
     LAST: lambda words, day: words("every last {day} of the month", day=day),
 }
-
-
-def weekday(day: date, words: Words) -> str:
-    """Like "Thursday"."""
-    return _DAYS[day.weekday()](words)
-
-
-def day(day: date, words: Words) -> str:
-    """Like "Thursday 25 March"."""
-    return words(
-        "{weekday} {day} {month}", weekday=weekday(day, words), day=day.day, month=_MONTHS[day.month - 1](words)
-    )
-
-
-def clock(at: time) -> str:
-    """Like "10:00", which every language of ours reads."""
-    return f"{at:%H:%M}"
 
 
 def zone(name: str, words: Words) -> str:
@@ -114,14 +77,9 @@ def duration(minutes: int, words: Words) -> str:
     return words("one hour") if minutes == HOUR else words.many("{count} minute", "{count} minutes", minutes)
 
 
-def at_day(instant_day: date, at: time, words: Words) -> str:
-    """Like "Friday 16:00"."""
-    return words("{weekday} {time}", weekday=weekday(instant_day, words), time=clock(at))
-
-
 def rhythm(rule: Rule, words: Words) -> str:
     """Like "every second Thursday"."""
-    name = _DAYS[rule.weekday](words)
+    name = weekday_name(rule.weekday, words)
     if rule.nth is not None:
         often = _NTH[rule.nth](words, name)
         return often if rule.every == 1 else words("{often}, every {count} months", often=often, count=rule.every)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.meetings.model.series import LAST, Rule
-from bot.meetings.model.typed import WEEKDAY, Line, Match, Pattern, Unread, pattern, weekday
+from bot.typed import WEEKDAY, Line, Match, Pattern, Unread, pattern, weekday
 
 MOST_WEEKS, MOST_MONTHS = 52, 12
 LAST_COUNTED = 4

@@ -1,51 +1,29 @@
 """Reads what people type of a series, a meeting or days off: "every second Thursday 10:00 for 60 min, Room 4"."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, time
 
 from yarl import URL
 
 from bot.calendar import DAY, exists
+from bot.days import LONGEST_LINE, day_of, not_past, short_line, take_day, unread_is_a_day
 from bot.errors import CommunityError
 from bot.meetings.model.rhythms import take_rhythm
 from bot.meetings.model.series import Rule
-from bot.meetings.model.typed import (
-    DATES,
-    NEAR,
-    Day,
-    Line,
-    Match,
-    Unread,
-    day_in,
-    known,
-    near_day,
-    pattern,
-    take_bare_hour,
-    take_clock,
-    take_length,
-)
+from bot.typed import DATES, NEAR, Line, Match, Unread, pattern, take_bare_hour, take_clock, take_length
 
 USUAL_MINUTES = 60
 LONGEST_MINUTES = 12 * 60
 LONGEST_LINK = 2000
 LONGEST_VENUE = 200
-LONGEST_LINE = 1000
-"""Longer lines are a text, not a day."""
 MOST_COMMAS = 5
 """A rhythm has no more; what follows is a venue."""
-LONGEST_TURN = timedelta(days=183)
-"""Days off "20 December to 3 January" go over New Year; "17 to 3 March" is rather the wrong way round."""
 
 _SINCE = r"\b(?:from|starting(?: from| on)?|starts(?: on)?|beginning(?: on)?|as of) "
 _FROM = tuple(pattern(_SINCE + one.pattern) for one in (*DATES, NEAR))
 _FROM_AT_THE_END = tuple(pattern(rf"(?:{each.pattern})\.?$") for each in _FROM)
 _LINK = pattern(r"(?<![^\s,])[^\s,:]+://\S+")
-_IN_MONTH = pattern(r"^(?P<first>\d{1,2}) ?(?:[-–—]|to\b) ?(?P<last>\d{1,2}) (?P<month>[a-z]+\.?(?:,? \d{4})?)$")
-_OF_MONTH = pattern(r"^(?P<month>[a-z]+\.?) (?P<first>\d{1,2}) ?(?:[-–—]|to\b) ?(?P<last>\d{1,2})(?P<year>,? \d{4})?$")
-_TO = pattern(r" - | ?[–—] ?|(?<=[a-z])-|-(?=[a-z])| to | until | till ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,53 +69,26 @@ def read_series(text: str, today: date, zone: str) -> Wanted:
     return Wanted(heard.rule, starts_on, heard.at, heard.minutes or USUAL_MINUTES, venue[:LONGEST_VENUE], link)
 
 
-def read_day(text: str, today: date) -> date:
-    """The day; a weekday's name is the next one after today. Raises `CommunityError`: `day_unread`, `day_past`."""
-    with _days():
-        return _not_past(_whole(text, today).first(today), today)
-
-
 def read_moment(text: str, today: date, zone: str) -> tuple[date, time | None, int | None]:
     """The day, and when on it and for how many minutes as far as that is said.
 
     Raises `CommunityError`: `day_unread`, `day_past`, `hour_skipped`, `too_long`.
     """
-    with _days():
-        line = _line(text)
-        day = _taken(line, today).first(today)
+    with unread_is_a_day():
+        line = short_line(text)
+        day = take_day(line, today).first(today)
         minutes = take_length(line)
         at, until = take_clock(line)
         at = at or take_bare_hour(line)
         line.nothing_left("on", "the", "at", "to")
-    _check(_not_past(day, today), at, until or minutes, zone)
+    _check(not_past(day, today), at, until or minutes, zone)
     return day, at, until or minutes
-
-
-def read_days(text: str, today: date) -> tuple[date, date]:
-    """The first and the last of some days. Raises `CommunityError`: `day_unread`, `day_past`, `days_backwards`."""
-    with _days():
-        first, last = _ends(text, today)
-        ends = _between(first, last, today)
-    over_new_year = first.year is None and ends[0].year < ends[1].year
-    if ends[0] > ends[1] or (over_new_year and ends[1] - ends[0] > LONGEST_TURN):
-        raise CommunityError("days_backwards")
-    _not_past(ends[1], today)
-    return ends
 
 
 def place_in(text: str) -> tuple[str, str]:
     """Venue and link, either of which may be empty: "Room 4 | https://…". Raises `CommunityError("link_unread")`."""
     venue, link = _without_link(text)
     return venue.strip(" ,")[:LONGEST_VENUE], link
-
-
-@contextmanager
-def _days() -> Iterator[None]:
-    """What can't be read here is a day."""
-    try:
-        yield
-    except Unread:
-        raise CommunityError("day_unread") from None
 
 
 def _without_link(text: str) -> tuple[str, str]:
@@ -174,7 +125,7 @@ def _parted(text: str) -> tuple[_Heard, str]:
 def _heard(text: str) -> _Heard:
     """Raises `CommunityError("series_unread")` where any word says something else."""
     try:
-        line = _line(text)
+        line = short_line(text)
         start = line.take(*_FROM)
         minutes = take_length(line)
         at, until = take_clock(line)
@@ -189,56 +140,8 @@ def _heard(text: str) -> _Heard:
 def _since(start: Match | None, today: date) -> date:
     if start is None:
         return today + DAY
-    with _days():
-        return _not_past(_day(start, today).first(today), today)
-
-
-def _line(text: str) -> Line:
-    if len(text) > LONGEST_LINE:
-        raise Unread
-    return Line(text)
-
-
-def _whole(text: str, today: date) -> Day:
-    """The day that is all the line says."""
-    line = _line(text)
-    day = _taken(line, today)
-    line.nothing_left("on", "the")
-    return day
-
-
-def _taken(line: Line, today: date) -> Day:
-    found = line.take(*DATES, NEAR)
-    if not found:
-        raise Unread
-    return _day(found, today)
-
-
-def _day(found: Match, today: date) -> Day:
-    return day_in(found) if "day" in found.groupdict() else known(near_day(found, today))
-
-
-def _ends(text: str, today: date) -> tuple[Day, Day]:
-    """The two days, the same twice where it is one."""
-    said = re.sub(r"^from ", "", _line(text).rest, flags=re.IGNORECASE)
-    if found := _IN_MONTH.search(said):
-        last = _whole(f"{found['last']} {found['month']}", today)
-        return replace(last, day=int(found["first"])), last
-    if found := _OF_MONTH.search(said):
-        last = _whole(f"{found['month']} {found['last']}{found['year'] or ''}", today)
-        return replace(last, day=int(found["first"])), last
-    first, *rest = _TO.split(said, maxsplit=1)
-    one = _whole(first, today)
-    return (one, _whole(rest[0], today)) if rest else (one, one)
-
-
-def _between(first: Day, last: Day, today: date) -> tuple[date, date]:
-    """The dates: what lacks a year follows from the other, and from today."""
-    if first.year is None:
-        ends = last.first(today)
-        return first.last(ends), ends
-    begins = first.first(today)
-    return begins, last.first(begins)
+    with unread_is_a_day():
+        return not_past(day_of(start, today).first(today), today)
 
 
 def _check(day: date, at: time | None, minutes: int | None, zone: str) -> None:
@@ -247,9 +150,3 @@ def _check(day: date, at: time | None, minutes: int | None, zone: str) -> None:
         raise CommunityError("hour_skipped")
     if minutes is not None and minutes > LONGEST_MINUTES:
         raise CommunityError("too_long")
-
-
-def _not_past(day: date, today: date) -> date:
-    if day < today:
-        raise CommunityError("day_past")
-    return day

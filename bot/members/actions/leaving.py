@@ -7,6 +7,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
+from bot.members.actions.finding import unfindable
 from bot.members.actions.seeing import mine, set_up_again
 from bot.members.cards import leaving as cards
 from bot.members.model import Account
@@ -31,6 +32,7 @@ def forget_now(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime
     member = mine(call, caller, work)
     _may_go(caller, work)
     shown = work.members.named_on(caller.community, caller.member)
+    unfindable(caller.community, caller.member, work)
     work.members.erase(caller.community, caller.member, now)
     for subject in shown:
         work.postings.redraw(subject, now)

@@ -1,77 +1,109 @@
 """What others see of a person, and how they change it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot import grammar
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall, FormCall
-from bot.chat.forms import written
-from bot.chat.replies import OpenForm, Private, Reply
-from bot.history import Happening
+from bot.chat.forms import ticked, written
+from bot.chat.replies import OpenForm, Reply
+from bot.errors import CommunityError
+from bot.feature import OnButton
+from bot.members.actions import consent, finding, reaching
+from bot.members.actions.changing import keep
 from bot.members.actions.keeping import accounts, kept
 from bot.members.actions.leaving import forget_typed
-from bot.members.actions.seeing import mine, set_up_again
+from bot.members.actions.seeing import mine, profile_form, shown
 from bot.members.cards import profile as cards
-from bot.members.model import LONGEST_NAME, LONGEST_UNIT, Member
+from bot.members.model import LONGEST_NAME, LONGEST_UNIT
 from bot.members.store import MemberWork
-
-ME_TAKES = ("accounts", "link", "kept", "forget", "moved", "edit", "unit", "name")
 
 
 def me(call: CommandCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
-    """`me`, `me unit Forests`, `me name …`, `me accounts`, `me kept`, `me forget`, `me moved`."""
+    """Alone, or with what it is to show or change: `me unit Forests`, `me away 3 March to 17 March`."""
     typed = grammar.typed(call.text)
-    ways = {"accounts": accounts, "link": accounts, "kept": kept, "forget": forget_typed, "moved": edit, "edit": edit}
-    if typed.word in {"unit", "name"} and typed.rest:
-        return _keep(mine(call, caller, work), caller, work, now, **{typed.word: typed.rest})
-    if typed.word in {"unit", "name"}:
-        return edit(_press(call, ""), caller, work, now)
-    return ways.get(typed.word, show)(_press(call, typed.rest), caller, work, now)
+    press = ButtonCall(call.key, call.by, call.where, "member.show", choice=typed.rest)
+    return _WAYS.get(typed.word, show)(press, caller, work, now)
 
 
-def show(call: ButtonCall, caller: Caller, work: MemberWork, _now: datetime) -> Reply:
+def show(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
     """What others see of the caller."""
-    return _shown(mine(call, caller, work), caller, work)
+    mine(call, caller, work)
+    return shown(caller, work, now)
 
 
 def edit(call: ButtonCall, caller: Caller, work: MemberWork, _now: datetime) -> Reply:
-    """The form with name and unit."""
-    return OpenForm(cards.edit_form(mine(call, caller, work), work.members.units(caller.community), caller.view))
+    """The form."""
+    return OpenForm(profile_form(mine(call, caller, work), caller, work))
 
 
 def edited(call: FormCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
-    """Name and unit as they were filled in; a name left empty stays."""
-    name, unit = written(call.values, "name"), written(call.values, "unit")
+    """All of it as it was filled in; a name left empty stays."""
     member = mine(call, caller, work)
-    return _keep(member, caller, work, now, name=name or member.name, unit=unit)
+    unit = written(call.values, "unit")
+    changed = replace(
+        member,
+        name=written(call.values, "name")[:LONGEST_NAME] or member.name,
+        unit="" if unit == cards.NO_UNIT else _as_known(unit, work.members.units(member.community)),
+        interests=finding.read_interests(written(call.values, "interests")),
+        welcomes=bool(ticked(call.values, "welcomes")),
+    )
+    finding.keep_experiences(member, finding.read_experiences(written(call.values, "experience")), work, now)
+    keep(changed, work, now)
+    return shown(caller, work, now)
 
 
-def _keep(
-    member: Member, caller: Caller, work: MemberWork, now: datetime, *, name: str | None = None, unit: str | None = None
-) -> Reply:
-    name = member.name if name is None else name[:LONGEST_NAME]
-    unit = member.unit if unit is None else _as_known(unit[:LONGEST_UNIT], work.members.units(member.community))
-    changed = replace(member, name=name, unit=unit)
-    if changed != member:
-        work.members.save(changed)
-        for subject in work.members.named_on(member.community, member.id):
-            work.postings.redraw(subject, now)
-        set_up_again(member, work, now)
-        work.history.add(Happening(now, member.id, "edited", member.subject))
-    return _shown(changed, caller, work)
+def name(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
+    """`me name Noor Haddad`; alone it opens the form."""
+    if not call.choice:
+        return edit(call, caller, work, now)
+    keep(replace(mine(call, caller, work), name=call.choice[:LONGEST_NAME]), work, now)
+    return shown(caller, work, now)
+
+
+def unit(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
+    """`me unit Forests`; alone it opens the form."""
+    if not call.choice:
+        return edit(call, caller, work, now)
+    named = _as_known(call.choice, work.members.units(caller.community))
+    keep(replace(mine(call, caller, work), unit=named), work, now)
+    return shown(caller, work, now)
+
+
+def welcome(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
+    """`me welcome yes`, `me welcome no`: whether they would welcome newcomers."""
+    word = grammar.typed(call.choice).word
+    if word not in {"yes", "no"}:
+        raise CommunityError("welcome_how")
+    keep(replace(mine(call, caller, work), welcomes=word == "yes"), work, now)
+    return shown(caller, work, now)
 
 
 def _as_known(unit: str, known: Sequence[str]) -> str:
     """One spelling for one unit: the one that others use already."""
-    unit = " ".join(unit.split())
+    unit = " ".join(unit[:LONGEST_UNIT].split())
     return next((one for one in known if one.casefold() == unit.casefold()), unit)
 
 
-def _shown(member: Member, caller: Caller, work: MemberWork) -> Reply:
-    return Private(cards.me_card(member, work.members.accounts(member.community, member.id), caller.view))
-
-
-def _press(call: CommandCall, choice: str) -> ButtonCall:
-    return ButtonCall(call.key, call.by, call.where, "member.show", choice=choice)
+_WAYS: Mapping[str, OnButton[MemberWork]] = {
+    "accounts": accounts,
+    "link": accounts,
+    "kept": kept,
+    "forget": forget_typed,
+    "moved": edit,
+    "edit": edit,
+    "name": name,
+    "unit": unit,
+    "interests": finding.interests,
+    "did": finding.did,
+    "undo": finding.undo,
+    "welcome": welcome,
+    "ask": consent.typed,
+    "reach": reaching.reach,
+    "quiet": reaching.quiet_typed,
+    "away": reaching.away_typed,
+    "back": reaching.back_typed,
+}
+ME_TAKES = tuple(_WAYS)

@@ -5,7 +5,10 @@ from datetime import datetime
 
 from bot.audience import Caller
 from bot.chat.calls import Asking, CommandCall
+from bot.chat.forms import Form
+from bot.chat.replies import Private, Reply
 from bot.errors import Unknown
+from bot.members.cards import profile as cards
 from bot.members.model import Member
 from bot.members.store import MemberWork
 
@@ -17,6 +20,30 @@ def mine(call: Asking, caller: Caller, work: MemberWork) -> Member:
     if named not in {"", whole} and caller.own(named, "member").id != caller.member:
         raise Unknown
     return work.members.get(caller.community, caller.member)
+
+
+def profile(member: Member, work: MemberWork, now: datetime) -> cards.Profile:
+    """All that the member has said of themselves."""
+    today = work.communities.calendar(member.community).day_of(now)
+    return cards.Profile(
+        member,
+        work.members.accounts(member.community, member.id),
+        work.members.experiences(member.community, member.id),
+        work.members.away(member.community, member.id, today),
+    )
+
+
+def shown(caller: Caller, work: MemberWork, now: datetime) -> Reply:
+    """The caller as they are now."""
+    member = work.members.get(caller.community, caller.member)
+    return Private(cards.me_card(profile(member, work, now), caller.view))
+
+
+def profile_form(member: Member, caller: Caller, work: MemberWork) -> Form:
+    """The form with what others see of the caller."""
+    texts = [one.text for one in work.members.experiences(member.community, member.id)]
+    units = cards.Units(work.members.listed_units(member.community), work.members.units(member.community))
+    return cards.edit_form(member, texts, units, caller.view)
 
 
 def set_up_again(member: Member, work: MemberWork, now: datetime) -> None:

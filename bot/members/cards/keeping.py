@@ -107,6 +107,8 @@ def _counts(kept: Kept, words: Words) -> RichText:
         words.many("{count} topic you suggested", "{count} topics you suggested", kept.topics),
         words.many("{count} tick on a topic", "{count} ticks on topics", kept.ticks),
         words.many("{count} turn to convene", "{count} turns to convene", kept.turns),
+        words.many("{count} thing you say you've done", "{count} things you say you've done", kept.experiences),
+        words.many("{count} question brought to you", "{count} questions brought to you", kept.offers),
         words.many(
             "{count} line of what you did and when, without your words",
             "{count} lines of what you did and when, without your words",

@@ -92,10 +92,10 @@ async def test_away_as_one_would_say_it(turns: Turns) -> None:
     await turns.volunteer(HEALTH)
     assert "Away from Wednesday 3 March to" in await turns.says(HEALTH, "convene away 3 March to 17 March 2027")
     member = await turns.number(HEALTH)
-    days = await turns.stage.store.read(lambda work: work.conveners.away(turns.id, member, date(2027, 3, 1)))
+    days = await turns.stage.store.read(lambda work: work.members.away(turns.id, member, date(2027, 3, 1)))
     assert [(one.first, one.last) for one in days] == [(date(2027, 3, 3), date(2027, 3, 17))]
     await turns.says(HEALTH, "convene away 3 March to 17 March 2027")
-    assert len(await turns.stage.store.read(lambda work: work.conveners.away(turns.id, member, date(2027, 3, 1)))) == 1
+    assert len(await turns.stage.store.read(lambda work: work.members.away(turns.id, member, date(2027, 3, 1)))) == 1
 
 
 async def test_days_that_cannot_be_read_get_help_and_change_nothing(turns: Turns) -> None:
@@ -104,7 +104,7 @@ async def test_days_that_cannot_be_read_get_help_and_change_nothing(turns: Turns
         answer = await turns.says(HEALTH, f"convene away {line}")
         assert "You're in the rota" not in answer, line
     member = await turns.number(HEALTH)
-    assert await turns.stage.store.read(lambda work: work.conveners.away(turns.id, member, date(2020, 1, 1))) == []
+    assert await turns.stage.store.read(lambda work: work.members.away(turns.id, member, date(2020, 1, 1))) == []
     form = await turns.asks(HEALTH, "convene away")
     assert "3 March to 17 March 2027" in told(form)
     sent = await turns.stage.send(HEALTH, turns.founded.home, "convene.away", {"days": "sometime"})

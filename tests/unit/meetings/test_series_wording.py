@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.chat.words import Words
+from bot.days import read_day, read_days
 from bot.errors import CommunityError
 from bot.meetings.cards.when import day as told_day
 from bot.meetings.cards.when import rhythm
 from bot.meetings.model.series import LAST, Rule
-from bot.meetings.model.wording import Wanted, read_day, read_days, read_moment, read_series
+from bot.meetings.model.wording import Wanted, read_moment, read_series
 
 TODAY = date(2027, 3, 2)
 """A Tuesday."""

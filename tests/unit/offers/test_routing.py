@@ -181,7 +181,7 @@ async def test_who_is_away_or_gone_is_not_asked(crowd: Crowd) -> None:
     gone = await crowd.member(person(2))
     day = MORNING.date()
     away = await crowd.member(person(1))
-    await crowd.write(lambda work: work.conveners.add_away(crowd.id, away.id, day, day + timedelta(days=9)))
+    await crowd.write(lambda work: work.members.add_away(crowd.id, away.id, day, day + timedelta(days=9)))
     await crowd.changes(person(2), departed_at=MORNING)
     assert gone.departed_at is None
     await crowd.asks(ASKER)

@@ -49,6 +49,7 @@ _RANGE = pattern(
 _SINGLE = pattern(
     rf"(?:(?:\bat |@ ?)(?P<at>{_CLOCK})|(?<![\d:.])(?P<alone>noon\b|midday\b|midnight\b|\d{{1,2}}(?:[:.h]\d\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]\.?m\b\.?))){_LONE}"
 )
+_ANY = pattern(rf"(?<![\d:.])(?P<at>{_CLOCK})(?![\d:])")
 _BARE = pattern(rf"(?<![\d:.])(?P<at>\d{{1,2}})(?: o'clock)?{_LONE}")
 _LENGTHS = (
     pattern(
@@ -182,6 +183,14 @@ def take_clock(line: Line) -> tuple[time | None, int | None]:
     if found := line.take(_SINGLE):
         return _time(found["at"] or found["alone"]), None
     return None, None
+
+
+def take_time(line: Line) -> time:
+    """The first clock time that is left, however short it is said: "16:00", "9 am", "9". Raises `Unread` for none."""
+    found = line.take(_ANY)
+    if not found:
+        raise Unread
+    return _time(found["at"])
 
 
 def take_bare_hour(line: Line) -> time | None:
