@@ -40,6 +40,7 @@ ABOUT = {
     "action": ("action",),
     "daysoff": ("daysoff",),
     "turn": ("turn", "meeting"),
+    "offer": ("offer",),
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
@@ -66,6 +67,9 @@ OF = dict.fromkeys(
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
+    "who": ("zqfirst", "#zqtag"),
+    "offers": ("pause", "resume"),
+    "introduce": ("1 no", "4"),
     "convene": (
         *("join", "pause", "resume", "stop", "back", "this", "yes", "no", "drop", "kit"),
         *("away", "away 3 May to 5 May 2027", "away zqsometime", "swap", "swap zqname", "swap me", "zqwhat"),
@@ -74,7 +78,7 @@ OF = dict.fromkeys(
 """What else people may type after one."""
 CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
 """What goes with a press; something of another kind when it isn't here."""
-FIRST = ("questions", "library", "members", "community")
+FIRST = ("questions", "offers", "library", "members", "community")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
