@@ -41,6 +41,7 @@ ABOUT = {
     "action": ("action",),
     "daysoff": ("daysoff",),
     "turn": ("turn", "meeting"),
+    "offer": ("offer",),
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
@@ -78,6 +79,9 @@ OF = dict.fromkeys(
     ),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
+    "who": ("zqfirst", "#zqtag"),
+    "offers": ("pause", "resume"),
+    "introduce": ("1 no", "4"),
     "convene": (
         *("join", "pause", "resume", "stop", "back", "this", "yes", "no", "drop", "kit"),
         *("away", "away 3 May to 5 May 2027", "away zqsometime", "swap", "swap zqname", "swap me", "zqwhat"),
@@ -94,7 +98,7 @@ CHOSEN = {
     "member.ask_yes": "zqtag",
 }
 """What goes with a press; something of another kind when it isn't here."""
-FIRST = ("questions", "library", "members", "community", "digest")
+FIRST = ("questions", "offers", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
