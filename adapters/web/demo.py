@@ -120,7 +120,7 @@ MEMBERS = (
     Member(
         Colleague("leilani", "Leilani Kahale", "Health", ("teams",)),
         ("evaluation",),
-        "Drew logic models with three programs",
+        "Drew logic models in an afternoon",
         may_be_asked=True,
     ),
     Member(Colleague("samir", "Samir Haddad", "Housing", ("teams",)), ("local-government",)),
@@ -278,6 +278,9 @@ QUESTIONS = (
         ),
     ),
 )
+
+NO_DIGEST = {"digest.day": "never"}
+"""The settings of the first fortnight."""
 
 WHEN = "every second Thursday 10:00 for 60 min"
 FIRST = "25 February 2027"

@@ -9,6 +9,7 @@ from adapters.web.clock import START, ZONE_KEY, WorkspaceClock
 from adapters.web.hands import NextDue, Woken
 from adapters.web.platform import DrawnPlatform
 from bot.chat.cards import Button
+from bot.chat.forms import TicksField
 from bot.chat.replies import OpenForm
 from bot.ports import Door
 
@@ -53,6 +54,7 @@ async def _founded(cast: Cast) -> None:
     if code:
         await cast.arrives("teams", None)
         await cast.say(guest, f"join {code.group()}")
+    await _without_a_digest(cast, by)
     await _opened(cast, by)
     await _linked(cast, by)
     for member in demo.MEMBERS:
@@ -71,6 +73,14 @@ async def _introduced(cast: Cast, member: demo.Member) -> None:
         await say(f"me did {member.did}")
     if member.may_be_asked:
         await say("me ask yes")
+
+
+async def _without_a_digest(cast: Cast, by: str) -> None:
+    """For a start the steward leaves the weekly digest off: there is little to tell yet."""
+    asked = await cast.typed(by, "settings change")
+    if isinstance(asked, OpenForm):
+        values = {field.name: field.value for field in asked.form.fields if not isinstance(field, TicksField)}
+        await cast.send(by, asked.form.action, values | demo.NO_DIGEST, str(asked.form.subject), key="demo-no-digest")
 
 
 async def _opened(cast: Cast, by: str) -> None:

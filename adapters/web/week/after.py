@@ -5,6 +5,7 @@ from adapters.web.week.people import CONVENER, EDUCATION, HEALTH, HOUSING, LABOU
 from adapters.web.week.steps import Sight, on
 
 LATE_NEWS = "Leilani Kahale (Health) replied to your question."
+DIGEST = "This week in Policy Community of Practice"
 NEXT = "Your question is still open. What next?"
 KIT = "Your kit for Thursday 11 March."
 NOTES = {
@@ -16,6 +17,17 @@ NOTES = {
 
 @on(8, "08:30", "Whoever asked on Wednesday hears of Friday's late reply.", Sight(HOUSING, LATE_NEWS))
 async def mornings(_pages: Pages) -> None:
+    """By the clock alone."""
+
+
+@on(
+    9,
+    "09:30",
+    "The digest, a post in each channel: what is still open, what helped, what comes next.",
+    Sight(LABOUR, DIGEST),
+    Sight(SERVICES, DIGEST),
+)
+async def digest(_pages: Pages) -> None:
     """By the clock alone."""
 
 
@@ -80,4 +92,4 @@ async def goes_on(pages: Pages) -> None:
     await pages.commands(HOUSING, "next")
 
 
-AFTER = (mornings, reminds, takes_over, meets, chooses, notes, goes_on)
+AFTER = (mornings, digest, reminds, takes_over, meets, chooses, notes, goes_on)

@@ -1,7 +1,7 @@
 """Friday 5 March: what was chosen, who comes, and a power cut."""
 
 from adapters.web.week.pages import Pages
-from adapters.web.week.people import CONVENER, HEALTH, HOUSING, LABOUR, NEWCOMER, SERVICES, TRANSPORTATION
+from adapters.web.week.people import CONVENER, HEALTH, HOUSING, LABOUR, NEWCOMER, SERVICES, STEWARD, TRANSPORTATION
 from adapters.web.week.steps import Sight, on
 from adapters.web.week.wednesday import COSTING
 
@@ -15,6 +15,12 @@ async def vote(pages: Pages) -> None:
     await pages.commands(HEALTH, "tick 1")
     await pages.commands(TRANSPORTATION, "tick 1 5")
     await pages.commands(HOUSING, "tick 4")
+
+
+@on(5, "12:00", "The steward switches on the weekly digest, which was left off for a start.", Sight(STEWARD, "Tuesday"))
+async def settings(pages: Pages) -> None:
+    await pages.commands(STEWARD, "settings change")
+    await pages.fills(STEWARD, {"The digest of what is new comes on": "Tuesday"})
 
 
 @on(
@@ -58,4 +64,4 @@ async def is_late(pages: Pages) -> None:
     await pages.replies(HEALTH, COSTING, LATE)
 
 
-FRIDAY = (vote, announces, answer, moves, is_late)
+FRIDAY = (vote, settings, announces, answer, moves, is_late)
