@@ -9,118 +9,40 @@ import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import LiteralString
 
 import aiohttp
 import pytest
 
-from adapters.demo import DAY, Figures, Machine, again, figures, on_a_machine
+from adapters.demo import Figures, Machine, again, figures, on_a_machine
 from adapters.web import demo
 from adapters.web.week import after, friday, monday, thursday, tuesday, wednesday
-from adapters.web.week.pages import Pages
 from adapters.web.week.people import (
     CONVENER,
     EDUCATION,
+    FINANCE,
     FISHERIES,
+    FORESTS,
     HEALTH,
     HOUSING,
     LABOUR,
     NEWCOMER,
     SERVICES,
     STEWARD,
+    TRANSPORTATION,
 )
 from adapters.web.week.steps import Step
 from adapters.web.week.story import BEGINS, ENDS, FIRST_WEEK, STORY, played
 from storage.tables.columns import EPOCH
 from tests.conftest import FIGURES
-from tests.scenarios.chat import Seen
-from tests.scenarios.web import WebChat
+from tests.scenarios.eyes import Eyes
 from tests.scheduling.kill.truth import Truth
 
 SERVER = (sys.executable, "-m", "tests.scenarios.week_server")
+DEAD_WITHIN = 10.0
 ANNOUNCEMENT = "Thursday 11 March, 10:00 Pacific: "
 EVERYBODY = (*(person.id for person in demo.PEOPLE), NEWCOMER.id)
-PATIENT = 5.0
-BEGUN: LiteralString = (
-    "SELECT p.started_at, p.kind, p.part, p.channel_id, m.id, m.asks FROM postings p"
-    " LEFT JOIN identities i ON i.community_id = p.community_id AND i.account_id = p.account_id"
-    " LEFT JOIN members m ON m.community_id = i.community_id AND m.id = i.member_id WHERE p.started_at IS NOT NULL"
-)
-
-
-@dataclass(frozen=True)
-class Begun:
-    """What the bot started by itself, as the ledger's table has it."""
-
-    at: datetime
-    kind: str
-    channel: int | None
-    member: int | None
-    asks: str | None
-
-
-class Eyes:
-    """Looks at pages and into the database; changes nothing but by what it looks up."""
-
-    def __init__(self, pages: Pages, session: aiohttp.ClientSession, truth: Truth) -> None:
-        self.pages, self.session, self.truth = pages, session, truth
-
-    def chat(self, drawn: str) -> WebChat:
-        """A driver of its own on that platform."""
-        return WebChat(self.session, self.pages.url, drawn)
-
-    async def of(self, who: str, text: str, place: str | None = None) -> list[Seen]:
-        """What somebody sees with that text, on all their platforms."""
-        colleague = next(one for one in (*demo.PEOPLE, NEWCOMER) if one.id == who)
-        seen = [one for drawn in colleague.platforms for one in await self.chat(drawn).sees(who)]
-        return [one for one in seen if text in f"{one.text}\n{one.notice}" and place in {None, one.place}]
-
-    async def channels(self, text: str) -> list[int]:
-        """How many messages with that text stand in the channel on Slack, and on Teams."""
-        return [len(await self.of(who, text, "home")) for who in (LABOUR, SERVICES)]
-
-    async def until(self, holds: Callable[[], Awaitable[bool]]) -> bool:
-        """Whether it holds, soon: what is told to many is drawn a moment later."""
-        for _ in range(int(PATIENT / 0.05)):
-            if await holds():
-                return True
-            await asyncio.sleep(0.05)
-        return False
-
-    async def finds(self, who: str, text: str) -> str:
-        """What a search answers somebody."""
-        before = len(await self.of(who, ""))
-        drawn = next(one for one in demo.PEOPLE if one.id == who).platforms[0]
-        await self.chat(drawn).command(who, f"find {text}")
-        answers = (await self.of(who, ""))[before:]
-        return answers[-1].text
-
-    def begun(self, since: datetime, until: datetime) -> list[Begun]:
-        """What the bot started by itself from then until before then."""
-        rows = self.truth.rows(BEGUN)
-        told = [Begun(EPOCH + timedelta(microseconds=row[0]), *row[1:2], *row[3:]) for row in rows]
-        return sorted((one for one in told if since <= one.at < until), key=lambda one: one.at)
-
-    def begun_on(self, day: int) -> list[Begun]:
-        """The same of a day of March."""
-        midnight = BEGINS.replace(day=day)
-        return self.begun(midnight, midnight + DAY)
-
-    def news_to_come(self) -> list[datetime]:
-        """When askers will hear of replies that stand already."""
-        rows = self.truth.rows("SELECT at FROM due WHERE step = 'question.news'")
-        return [EPOCH + timedelta(microseconds=at) for (at,) in rows]
-
-    def history(self, verb: str) -> list[tuple[str, int, str]]:
-        """What happened so called: about what kind of thing, which, and its details."""
-        return [
-            (kind, number, details)
-            for found, kind, number, details in self.truth.rows("SELECT verb, kind, number, details FROM history")
-            if found == verb
-        ]
 
 
 async def the_doors_are_open(eyes: Eyes) -> None:
@@ -157,12 +79,24 @@ async def reminded_once(eyes: Eyes) -> None:
     assert [(one.kind, one.at.minute) for one in eyes.begun_on(2)] == [("draft", 12)]
 
 
-async def one_card_a_platform(eyes: Eyes) -> None:
+async def one_card_a_platform_and_three_asked(eyes: Eyes) -> None:
+    """Those asked have said that they may be; nobody else sees anything of it."""
     assert await eyes.channels(tuesday.QUESTION) == [1, 1]
     for who in (LABOUR, SERVICES):
         (card,) = await eyes.of(who, tuesday.QUESTION, "home")
         assert card.notice == f"New question from Children and Family: {tuesday.QUESTION}"
         assert "Open · no replies yet" in card.text
+    asked = [who for who in EVERYBODY if await eyes.of(who, tuesday.OFFER, "direct")]
+    assert sorted(asked) == sorted([FORESTS, STEWARD, TRANSPORTATION])
+    assert [one.asks for one in eyes.begun_on(2) if one.kind == "offer"] == ["usual"] * 3
+
+
+async def one_is_named(eyes: Eyes) -> None:
+    """Who was named agreed to be asked, too, and reads who thought of them; who said no isn't asked again."""
+    (named,) = await eyes.of(CONVENER, tuesday.OFFER, "direct")
+    assert "Grace Muthoni thought of you." in named.text
+    assert await eyes.of(FORESTS, tuesday.OFFER) == []
+    assert [one.asks for one in eyes.begun_on(2) if one.kind == "offer"] == ["usual"] * 4
 
 
 async def carried_and_told_once(eyes: Eyes) -> None:
@@ -179,6 +113,25 @@ async def carried_and_told_once(eyes: Eyes) -> None:
 async def both_say_who_helped(eyes: Eyes) -> None:
     assert await eyes.channels("Answered · Henrik Solberg (Fisheries") == [1, 1]
     assert tuesday.REPLY in await eyes.finds(LABOUR, "consultation with local governments")
+    for who in set(EVERYBODY) - {FISHERIES}:
+        assert await eyes.of(who, wednesday.CONSENT) == []
+    assert len(await eyes.of(FISHERIES, wednesday.CONSENT, "direct")) == 1
+    assert eyes.truth.rows("SELECT asks FROM members WHERE name LIKE 'Henrik%'") == [("",)]
+
+
+async def he_has_agreed(eyes: Eyes) -> None:
+    agreed = eyes.truth.rows("SELECT asks, interests FROM members WHERE name LIKE 'Henrik%'")
+    assert [asks for asks, _ in agreed] == ["usual"] and "consultation" in str(agreed)
+
+
+async def two_know_of_each_other(eyes: Eyes) -> None:
+    """Each has the other's name and account; nobody else, and no channel, hears of it."""
+    assert await eyes.of(HOUSING, "Priya Raman (Finance) would be happy to talk.", "direct")
+    assert await eyes.of(FINANCE, "Here as: Samir Haddad (Teams).", "direct")
+    assert await eyes.channels("happy to talk") == [0, 0]
+    for who in set(EVERYBODY) - {HOUSING, FINANCE}:
+        assert await eyes.of(who, "happy to talk") == []
+    assert [one for one in eyes.begun_on(3) if one.channel] == []
 
 
 async def gone_everywhere(eyes: Eyes) -> None:
@@ -268,6 +221,18 @@ async def it_has_waited(eyes: Eyes) -> None:
     assert eyes.news_to_come() == []
 
 
+async def a_digest_with_what_is_open(eyes: Eyes) -> None:
+    """Once in each channel, with no word of what was taken back, and no name on what was asked without one."""
+    assert await eyes.channels(after.DIGEST) == [1, 1]
+    for who in (LABOUR, SERVICES):
+        (told,) = await eyes.of(who, after.DIGEST, "home")
+        still_open, _, rest = told.text.partition("Helped")
+        assert "Still open" in still_open and wednesday.COSTING in still_open and thursday.NAMELESS in still_open
+        assert tuesday.QUESTION in rest and "Fisheries helped" in rest
+        assert "Noor" not in told.text and wednesday.SLIP not in told.text
+    assert sorted(one.channel or 0 for one in eyes.begun_on(9) if one.channel) == [1, 2]
+
+
 async def asked_what_next_in_few_words(eyes: Eyes) -> None:
     """No word of the question in the notification; and nobody else is asked about it."""
     (asked,) = await eyes.of(EDUCATION, after.NEXT, "direct")
@@ -296,9 +261,12 @@ CHECKS: Mapping[Step, Callable[[Eyes], Awaitable[None]]] = {
     monday.votes: counted_once_and_no_tally,
     tuesday.wonders: only_she_has_seen_it,
     tuesday.is_reminded: reminded_once,
-    tuesday.posts: one_card_a_platform,
+    tuesday.posts: one_card_a_platform_and_three_asked,
+    tuesday.are_asked: one_is_named,
     tuesday.is_answered: carried_and_told_once,
     wednesday.helps: both_say_who_helped,
+    wednesday.agrees: he_has_agreed,
+    wednesday.talk: two_know_of_each_other,
     wednesday.takes_back: gone_everywhere,
     thursday.prepares: kit_and_offer,
     thursday.passes: passed_on_and_the_place_kept,
@@ -309,6 +277,7 @@ CHECKS: Mapping[Step, Callable[[Eyes], Awaitable[None]]] = {
     friday.moves: reads_then_labour,
     friday.is_late: it_waits,
     after.mornings: it_has_waited,
+    after.digest: a_digest_with_what_is_open,
     after.meets: asked_what_next_in_few_words,
     after.takes_over: the_backup_convenes,
     after.goes_on: as_well_at_ten,
@@ -350,7 +319,7 @@ async def plays(eyes: Eyes, machine: Machine, steps: tuple[Step, ...]) -> None:
         """The server dies of itself in mid-announcement, and a new one is started."""
         with suppress(aiohttp.ClientError):
             await eyes.pages.reaches(at)
-        await asyncio.wait_for(machine.ended(), PATIENT)
+        await asyncio.wait_for(machine.ended(), DEAD_WITHIN)
         await again(machine, eyes.pages, at, SERVER)
 
     async for step in played(eyes.pages, cut, steps):

@@ -1,8 +1,9 @@
 """The week after: the digest, a reminder, a convener who can't come, and a meeting that is held all the same."""
 
 from adapters.web.week.pages import Pages
-from adapters.web.week.people import CONVENER, EDUCATION, HEALTH, HOUSING, LABOUR, SERVICES, TRANSPORTATION
+from adapters.web.week.people import CONVENER, EDUCATION, HEALTH, HOUSING, LABOUR, NEWCOMER, SERVICES, TRANSPORTATION
 from adapters.web.week.steps import Sight, on
+from adapters.web.week.wednesday import KEEP
 
 LATE_NEWS = "Leilani Kahale (Health) replied to your question."
 DIGEST = "This week in Policy Community of Practice"
@@ -18,6 +19,11 @@ NOTES = {
 @on(8, "08:30", "Whoever asked on Wednesday hears of Friday's late reply.", Sight(HOUSING, LATE_NEWS))
 async def mornings(_pages: Pages) -> None:
     """By the clock alone."""
+
+
+@on(8, "09:00", "Last week's reply goes to the library.", Sight(NEWCOMER.id, "Looked after by Henrik Solberg"))
+async def keeps(pages: Pages) -> None:
+    await pages.presses(NEWCOMER.id, KEEP, "Keep in the library")
 
 
 @on(
@@ -92,4 +98,4 @@ async def goes_on(pages: Pages) -> None:
     await pages.commands(HOUSING, "next")
 
 
-AFTER = (mornings, digest, reminds, takes_over, meets, chooses, notes, goes_on)
+AFTER = (mornings, keeps, digest, reminds, takes_over, meets, chooses, notes, goes_on)

@@ -1,16 +1,27 @@
 """Tuesday 2 March: a newcomer asks, in her own words, and is answered from another ministry."""
 
 from adapters.web.week.pages import Pages
-from adapters.web.week.people import FISHERIES, JUSTICE, NEWCOMER, SERVICES
+from adapters.web.week.people import (
+    CONVENER,
+    FISHERIES,
+    FORESTS,
+    JUSTICE,
+    NEWCOMER,
+    SERVICES,
+    STEWARD,
+    TRANSPORTATION,
+)
 from adapters.web.week.steps import Sight, on
 
 QUESTION = "how do I plan a consultation with local governments?"
 GUIDE = "Local government consultation: what we learned"
 PREVIEW = "This is what people will see:"
+OFFER = f"Children and Family asks: {QUESTION}"
 UNPOSTED = "Your question is written and not posted yet."
 REPLY = (
     "Start with the clerks: each council's calendar decides yours. Ours took eight weeks, two of them waiting for July."
 )
+NEWS = "Henrik Solberg (Fisheries) replied to your question."
 
 
 @on(
@@ -33,10 +44,13 @@ async def is_reminded(_pages: Pages) -> None:
 @on(
     2,
     "10:20",
-    "She says what it is about, and posts it: one card on each platform.",
+    "She says what it is about, and posts it: one card on each platform, and three who agreed to be asked are.",
     Sight(FISHERIES, QUESTION),
     Sight(JUSTICE, QUESTION),
     Sight(FISHERIES, "Ebele Nwosu · Children and Family"),
+    Sight(FORESTS, OFFER),
+    Sight(STEWARD, OFFER),
+    Sight(TRANSPORTATION, OFFER),
 )
 async def posts(pages: Pages) -> None:
     await pages.presses(NEWCOMER.id, UNPOSTED, "Look at it")
@@ -47,14 +61,26 @@ async def posts(pages: Pages) -> None:
 
 @on(
     2,
+    "10:45",
+    "Forests says “Not me”; Transportation knows who, and names somebody who agreed as well.",
+    Sight(CONVENER, OFFER),
+)
+async def are_asked(pages: Pages) -> None:
+    await pages.presses(FORESTS, OFFER, "Not me")
+    await pages.presses(TRANSPORTATION, OFFER, "I know who")
+    await pages.fills(TRANSPORTATION, {"Or a name": "João Ferreira"})
+
+
+@on(
+    2,
     "11:40",
     "Fisheries replies in the Slack thread; Teams shows it. It is his first that is carried, so he is told, once.",
     Sight(SERVICES, "Henrik Solberg (Fisheries, in Slack)"),
     Sight(FISHERIES, "Your reply is also shown in Teams"),
-    Sight(NEWCOMER.id, "Henrik Solberg (Fisheries) replied to your question."),
+    Sight(NEWCOMER.id, NEWS),
 )
 async def is_answered(pages: Pages) -> None:
     await pages.replies(FISHERIES, "Ebele Nwosu · Children and Family", REPLY)
 
 
-TUESDAY = (wonders, is_reminded, posts, is_answered)
+TUESDAY = (wonders, is_reminded, posts, are_asked, is_answered)

@@ -1,10 +1,14 @@
 """Wednesday 3 March: a reply helped, two are put in touch, and something goes that shouldn't have been said."""
 
 from adapters.web.week.pages import Pages
-from adapters.web.week.people import FISHERIES, HOUSING, LABOUR, NEWCOMER, SERVICES, STEWARD, TRANSPORTATION
+from adapters.web.week.people import FINANCE, FISHERIES, HOUSING, LABOUR, NEWCOMER, SERVICES, STEWARD, TRANSPORTATION
 from adapters.web.week.steps import Sight, on
+from adapters.web.week.tuesday import NEWS
 
 COSTING = "What belongs in a first costing of a small program?"
+COSTING_OFFER = f"Housing asks: {COSTING}"
+CONSENT = "May I ask you about consultation now and then?"
+KEEP = "Keep it in the library, too?"
 TIP = "The people who answer the phone. Everybody forgets to cost them."
 SLIP = "Our own submission of April asks for nine new positions."
 
@@ -12,18 +16,43 @@ SLIP = "Our own submission of April asks for nine new positions."
 @on(
     3,
     "09:30",
-    "“This helped”: both cards say so.",
+    "“This helped”: both cards say so. He is asked whether he may be asked, she whether to keep it.",
     Sight(SERVICES, "Answered · Henrik Solberg (Fisheries, in Slack) helped"),
     Sight(FISHERIES, "Answered · Henrik Solberg (Fisheries) helped"),
+    Sight(FISHERIES, CONSENT),
+    Sight(NEWCOMER.id, KEEP),
 )
 async def helps(pages: Pages) -> None:
-    await pages.commands(NEWCOMER.id, "helped 6")
+    await pages.presses(NEWCOMER.id, NEWS, "This helped")
 
 
-@on(3, "10:40", "Housing asks about costing, from Teams.", Sight(LABOUR, COSTING), Sight(SERVICES, COSTING))
+@on(3, "09:40", "He may be asked from now on.", Sight(FISHERIES, "I'll ask now and then."))
+async def agrees(pages: Pages) -> None:
+    await pages.presses(FISHERIES, CONSENT, "Yes, ask me")
+
+
+@on(
+    3,
+    "10:40",
+    "Housing asks about costing, from Teams; Finance agreed to be asked about that.",
+    Sight(LABOUR, COSTING),
+    Sight(SERVICES, COSTING),
+    Sight(FINANCE, COSTING_OFFER),
+)
 async def asks(pages: Pages) -> None:
     await pages.commands(HOUSING, f"ask {COSTING} #costing")
     await pages.presses(HOUSING, "This is what people will see:", "Post it")
+
+
+@on(
+    3,
+    "11:00",
+    "Finance would be happy to talk: the two are put in touch, and nothing stands in the channel.",
+    Sight(HOUSING, "Priya Raman"),
+    Sight(FINANCE, "Samir Haddad"),
+)
+async def talk(pages: Pages) -> None:
+    await pages.presses(FINANCE, COSTING_OFFER, "Happy to talk")
 
 
 @on(3, "13:10", "Labour replies in Slack.", Sight(SERVICES, "Tomasz Wójcik (Labour, in Slack)"))
@@ -60,4 +89,4 @@ async def takes_back(pages: Pages) -> None:
     await pages.presses(TRANSPORTATION, "Your reply stands under question", "Take it back")
 
 
-WEDNESDAY = (helps, asks, replies, slips, flags, takes_back)
+WEDNESDAY = (helps, agrees, asks, talk, replies, slips, flags, takes_back)
