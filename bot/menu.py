@@ -198,6 +198,10 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "link_unread": lambda words: words(
         "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
     ),
+    "question_closed": lambda words: words("That question is closed. Open it again first: reopen 17"),
+    "no_meeting_ahead": lambda words: words(
+        "No meeting is planned just now, so there is no agenda yet. Your question stays open meanwhile."
+    ),
     "no_meeting": lambda words: words("No meeting is planned just now."),
     "no_meeting_yet": lambda words: words("No meeting has been held yet."),
     "meeting_over": lambda words: words("That meeting is over. What was noted of it: notes"),

@@ -35,6 +35,16 @@ class Standing:
     message: MessageRef | None
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that the bot will start by itself with one person, and hasn't yet."""
+
+    subject: Subject
+    place: Direct
+    at: datetime
+    expires_at: datetime | None
+
+
 class Postings(Protocol):
     """What a community wants visible. One posting per subject and place."""
 
@@ -56,16 +66,28 @@ class Postings(Protocol):
         """
 
     def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
-        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts.
+
+        What was withdrawn before it left doesn't count.
+        """
+
+    def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
+        """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""
 
     def redraw(self, subject: Subject, now: datetime) -> None:
-        """The subject changed: wherever it stands, draw it again."""
+        """The subject changed: wherever it stands, draw it again.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""
 
     def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
-        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
 
     def withdraw(self, subject: Subject, now: datetime) -> None:
         """The subject should be visible nowhere; its parts (`draft:4/reminder` for `draft:4`) neither."""
@@ -74,7 +96,10 @@ class Postings(Protocol):
         """The subject should not be visible there; elsewhere, and its parts, stay as they are."""
 
     def unlink(self, subject: Subject, now: datetime) -> None:
-        """Take away what was said of the subject to single people, and forget to whom."""
+        """Take away what was said of the subject to single people, and forget to whom.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
 
     def standing_at(self, message: MessageRef) -> Standing | None:
         """What of ours stands at that message, whichever community it belongs to; None when it isn't ours."""

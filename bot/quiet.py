@@ -219,3 +219,15 @@ def want(
         return None
     work.postings.want(subject, place, now=now, under=under, not_before=start, expires_at=expires_at, unasked=True)
     return start
+
+
+def put_off(community: int, place: Direct, work: QuietWork, now: datetime) -> None:
+    """Somebody's hours, leaves or wishes have changed: what still waits to be shown to them waits as they wish now.
+
+    Nothing comes sooner by this; what would come too late is dropped, as the record says.
+    """
+    waiting = work.postings.waiting(community, place.account, now)
+    for one in waiting:
+        work.postings.withdraw_at(one.subject, one.place, now)
+    for one in waiting:
+        want(one.subject, one.place, work, now, at=one.at, expires_at=one.expires_at)

@@ -74,6 +74,7 @@ CONVENERS: Feature[ConvenerWork] = Feature(
         "meeting.held": following.held,
         "meeting.announced": following.told,
         "meeting.placed": following.told,
+        "meeting.agenda": following.told,
         "topic.chose": following.topic_chosen,
         "meeting.answered": following.answered,
         "meeting.was there": following.was_there,

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from bot.community.store import CommunityWork
+from bot.meetings.model.agenda import Raised
 from bot.meetings.model.meetings import Meeting, Rsvp
 from bot.meetings.model.notes import Action, Notes
 from bot.meetings.model.series import OnDayOff, Rule, Series
@@ -118,6 +119,21 @@ class Meetings(Protocol):
 
     def open_actions(self, community: int) -> Sequence[Action]:
         """What is still to be done, oldest first; never from notes that can't be seen."""
+
+    def agenda(self, community: int, meeting: int) -> Sequence[Raised]:
+        """The questions taken to the meeting that were still open when it began, or are, as anybody may see them."""
+
+    def put_on_agenda(self, community: int, meeting: int, question: int, now: datetime, *, named: bool) -> None:
+        """The question is taken to the meeting; taken there already, it is with or without a name from now on."""
+
+    def take_off_agenda(self, community: int, meeting: int, question: int) -> None:
+        """It is not taken there. No error when it wasn't."""
+
+    def taken_to(self, community: int, question: int) -> Sequence[tuple[int, bool]]:
+        """The meetings to which the question is or was taken, soonest first, each with whether a name is shown."""
+
+    def brought_to(self, community: int, meeting: int) -> Sequence[tuple[int, bool]]:
+        """Every question taken to the meeting, seen or not, each with whether a name is shown."""
 
     def feed(self, community: int) -> str | None:
         """The secret word in the address of the community's calendar; None when it has none."""

@@ -121,7 +121,8 @@ class Members(Protocol):
         """Whatever shows the member's name, and is visible: never a question asked without a name.
 
         Questions asked with it, replies, resources shared or owned, questions which a reply of theirs answered
-        or which they, as a steward, called answered; meetings they convene or are the backup of, and notes of theirs.
+        or which they, as a steward, called answered; meetings they convene, are the backup of or bring a question to,
+        and notes of theirs; and what the askers of questions they replied to were told of that.
         """
 
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:

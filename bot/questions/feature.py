@@ -1,7 +1,7 @@
 """What asking and finding declare."""
 
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import drafting, minding, posting, replying
+from bot.questions.actions import agenda, drafting, following, minding, posting, replying
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
@@ -36,6 +36,9 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         Command("question", "shows a question with its replies", "question 17", posting.shown, takes="number"),
         Command("helped", "says that a reply or a resource helped", "helped 9", minding.helped_typed, takes="number"),
         Command("close", "closes your question", "close 17", posting.close_typed, takes="number"),
+        Command("looking", "says that you are still looking", "looking 17", following.looking_typed, takes="number"),
+        Command("others", "asks other people your question", "others 17", following.others_typed, takes="number"),
+        Command("meeting", "takes your question to the next meeting", "meeting 17", agenda.typed, takes="number"),
         Command("reopen", "opens your question again", "reopen 17", posting.reopen_typed, takes="number"),
         Command("takeback", "takes back what you wrote", "takeback reply 9", minding.take_back_typed, takes="number"),
         Command("flag", "asks the stewards to look at something", "flag 17", minding.flag_typed, takes="number"),
@@ -59,6 +62,12 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.edit": Pressed(posting.edit),
         "question.close": Pressed(posting.close),
         "question.reopen": Pressed(posting.reopen),
+        "question.meeting": Pressed(agenda.take),
+        "question.meeting_named": Pressed(agenda.take_named),
+        "question.meeting_nameless": Pressed(agenda.take_nameless),
+        "question.stay": Pressed(agenda.take_off),
+        "question.looking": Pressed(following.looking),
+        "question.try_others": Pressed(following.try_others),
         "question.take_back": Pressed(posting.take_back),
         "question.reply": Pressed(replying.reply),
         "question.flag": Pressed(minding.flag),
@@ -100,6 +109,10 @@ QUESTIONS: Feature[QuestionWork] = Feature(
     subjects={
         "draft/reminder": Drawn(drafting.draw_reminder, unsure="drop"),
         "question": Drawn(posting.draw, unsure="resend"),
+        "question/news": Drawn(following.draw_news, unsure="resend"),
+        "question/followup": Drawn(following.draw_follow_up, unsure="drop"),
+        "question/choice": Drawn(following.draw_choice, unsure="resend"),
+        "question/thanks": Drawn(following.draw_thanks, unsure="drop"),
         "reply": Drawn(replying.draw, unsure="resend"),
         "reply/carried": Drawn(replying.draw_carried, unsure="drop"),
         "question/flag": Drawn(minding.draw_flag, unsure="resend"),
@@ -117,7 +130,16 @@ QUESTIONS: Feature[QuestionWork] = Feature(
     steps={
         "draft.remind": Timed(drafting.remind, "still sent, while the draft is there"),
         "draft.drop": Timed(drafting.drop_old, "done however late"),
+        "question.news": Timed(following.tell_news, "told late, all replies together"),
+        "question.follow_up": Timed(following.follow_up, "still asked, while the question is open"),
+        "question.choose": Timed(following.choose, "still asked, while the question is open"),
+        "question.thank": Timed(following.thank, "done however late"),
         "question.unlink": Timed(posting.unlink, "done however late"),
+    },
+    reacts={
+        "meeting.moved": agenda.moved,
+        "meeting.cancelled": agenda.cancelled,
+        "meeting.held": agenda.held,
     },
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),

@@ -63,6 +63,9 @@ class Questions(Protocol):
     def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
         """The questions of those numbers that are visible, in the order given."""
 
+    def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
+        """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""
+
     def reply(self, community: int, reply: int) -> Reply:
         """The reply. Raises `Unknown`."""
 

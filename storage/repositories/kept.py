@@ -22,6 +22,7 @@ from bot.members.model import Kept
 from storage.session import Session
 from storage.statements import Statement
 from storage.tables import (
+    agenda,
     ballots,
     drafts,
     experiences,
@@ -90,21 +91,38 @@ _HELPED = exists().where(
     _R.id == _Q.accepted,
     _R.member_id == _MEMBER,
 )
+_BRINGS = exists().where(
+    agenda.c.community_id == _M.community_id,
+    agenda.c.meeting_id == _M.id,
+    agenda.c.named,
+    agenda.c.question_id == _Q.id,
+    _QUESTION,
+    _Q.member_id == _MEMBER,
+    not_(_Q.nameless),
+)
 _NAMED_ON = Statement(
     union_all(
-        select(literal("question"), _Q.id).where(
+        select(literal("question"), _Q.id, literal("")).where(
             _QUESTION,
             not_(_Q.hidden),
             or_(and_(_Q.member_id == _MEMBER, not_(_Q.nameless)), _Q.accepted_by == _MEMBER, _HELPED),
         ),
-        select(literal("meeting"), _M.id).where(
-            _M.community_id == _COMMUNITY, _M.state != "cancelled", or_(_M.convener == _MEMBER, _M.backup == _MEMBER)
+        *(
+            select(literal("question"), _R.question_id, literal(part)).where(
+                _REPLY, not_(_R.hidden), _R.member_id == _MEMBER
+            )
+            for part in ("news", "followup")
         ),
-        select(literal("notes"), _N.id).where(
+        select(literal("meeting"), _M.id, literal("")).where(
+            _M.community_id == _COMMUNITY,
+            _M.state != "cancelled",
+            or_(_M.convener == _MEMBER, _M.backup == _MEMBER, _BRINGS),
+        ),
+        select(literal("notes"), _N.id, literal("")).where(
             _N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn), not_(_N.hidden)
         ),
-        select(literal("reply"), _R.id).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
-        select(literal("resource"), _S.id).where(_SHARED, not_(_S.hidden)),
+        select(literal("reply"), _R.id, literal("")).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
+        select(literal("resource"), _S.id, literal("")).where(_SHARED, not_(_S.hidden)),
     )
 )
 
@@ -117,4 +135,4 @@ def kept(session: Session, community: int, member: int) -> Kept:
 def named_on(session: Session, community: int, member: int) -> Sequence[Subject]:
     """Whatever shows the member's name, questions first."""
     rows = session.rows(_NAMED_ON, community_id=community, member_id=member)
-    return sorted((Subject(community, *row) for row in rows), key=lambda subject: (subject.kind, subject.id))
+    return [Subject(community, *row) for row in sorted({(kind, number, part) for kind, number, part in rows})]

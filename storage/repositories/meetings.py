@@ -10,6 +10,7 @@ from bot.calendar import instant
 from bot.errors import Unknown
 from bot.meetings.model.meetings import Meeting, Rsvp
 from bot.meetings.model.series import Series
+from storage.repositories.agenda import AgendaRows
 from storage.repositories.counters import next_number
 from storage.repositories.notes import NotesRows
 from storage.repositories.series import SeriesRows
@@ -121,8 +122,8 @@ _ATTENDED = Statement(
 )
 
 
-class Meetings(SeriesRows, NotesRows):
-    """The community's series and meetings, who comes, and what was noted."""
+class Meetings(SeriesRows, NotesRows, AgendaRows):
+    """The community's series and meetings, who comes, what members bring, and what was noted."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

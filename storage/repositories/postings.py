@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Select,
     and_,
     bindparam,
     case,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.chat.refs import MessageRef, Subject
-from bot.postings import Direct, InChannel, Place, Standing
+from bot.postings import Direct, InChannel, Place, Standing, Waiting
 from storage.repositories.detaching import detach, detaching
 from storage.repositories.places import (
     BY_HAND,
@@ -102,6 +103,10 @@ _DRAWN_AT = case(
 )
 
 
+_OF_PART = and_(at(*SUBJECT[:3]), or_(P.part == bindparam("part"), P.part.like(bindparam("part") + ":%")))
+"""A part of a subject, whatever follows a colon in it."""
+
+
 def _redraw(which: ColumnElement[bool]) -> Statement:
     return Statement(
         update(postings)
@@ -115,6 +120,7 @@ def _redraw(which: ColumnElement[bool]) -> Statement:
 
 
 _REDRAW = _redraw(at(*SUBJECT))
+_REDRAW_PART = _redraw(_OF_PART)
 _REDRAW_WITH_PARTS = _redraw(at(*SUBJECT[:3]))
 
 
@@ -132,6 +138,7 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
         .values(
             present=False,
             wanted=P.wanted + 1,
+            started_at=case((or_(not_(NOT_BY_HAND), _UNSETTLED, _STANDS, _LEASED), P.started_at), else_=null()),
             work_at=work_at,
             settled_at=case((work_at.is_(None), _NOW), else_=null()),
         )
@@ -140,18 +147,21 @@ def _withdraw(which: ColumnElement[bool]) -> Statement:
 
 _WITHDRAW = _withdraw(at(*SUBJECT))
 _WITHDRAW_WITH_PARTS = _withdraw(at(*SUBJECT[:3]))
-_WITHDRAW_WAITING = _withdraw(and_(at(*SUBJECT), P.at_message.is_(None)))
+_WITHDRAW_WAITING = _withdraw(and_(_OF_PART, P.at_message.is_(None)))
 _WITHDRAW_IN_CHANNEL = _withdraw(at(*SUBJECT, P.channel_id))
 _WITHDRAW_DIRECT = _withdraw(at(*SUBJECT, P.account_id))
 
-_DIRECT = and_(at(*SUBJECT), P.account_id.is_not(None))
+_DIRECT = and_(_OF_PART, P.account_id.is_not(None))
 _UNLINK = detaching(_DIRECT)
 
 _STARTED = select(P.started_at).where(at(P.community_id), P.started_at >= bindparam("since", type_=Instant))
 _STARTED_IN_CHANNEL = Statement(_STARTED.where(at(P.channel_id)))
 _I, _SAME = identities.c, identities.alias("same").c
-_STARTED_DIRECT = Statement(
-    _STARTED.join_from(
+
+
+def _with_the_same_person(wanted: Select[Any]) -> Select[Any]:
+    """Over all accounts of the member whose account it is."""
+    return wanted.join_from(
         postings, identities, and_(_I.community_id == P.community_id, _I.account_id == P.account_id)
     ).join(
         _SAME.account_id.table,
@@ -161,6 +171,20 @@ _STARTED_DIRECT = Statement(
             _SAME.account_id == bindparam("account"),
         ),
     )
+
+
+_STARTED_DIRECT = Statement(_with_the_same_person(_STARTED))
+_WAITING = Statement(
+    _with_the_same_person(select(*SUBJECT, P.account_id, P.started_at, P.expires_at))
+    .where(
+        at(P.community_id),
+        P.started_at > _NOW,
+        P.present,
+        NOT_BY_HAND,
+        not_(_STANDS),
+        not_(_UNSETTLED),
+    )
+    .order_by(P.started_at, P.id)
 )
 
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
@@ -233,7 +257,10 @@ class Postings:
             give_up_under(self._session, subject.community, above[0], now)
 
     def started(self, community: int, place: Place, since: datetime) -> Sequence[datetime]:
-        """When the bot started something there by itself, or will, from then on; for a person, over all accounts."""
+        """When the bot started something there by itself, or will, from then on; for a person, over all accounts.
+
+        What was withdrawn before it left doesn't count.
+        """
         match place:
             case InChannel(channel):
                 rows = self._session.rows(_STARTED_IN_CHANNEL, community_id=community, channel_id=channel, since=since)
@@ -241,16 +268,28 @@ class Postings:
                 rows = self._session.rows(_STARTED_DIRECT, community_id=community, account=account, since=since)
         return [when for (when,) in rows]
 
+    def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
+        """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""
+        rows = self._session.rows(_WAITING, community_id=community, account=account, now=now)
+        return [Waiting(Subject(*row[:4]), Direct(row[4]), *row[5:]) for row in rows]
+
     def redraw(self, subject: Subject, now: datetime) -> None:
-        """The subject changed: wherever it stands, draw it again."""
-        self._session.run(_REDRAW, **of_subject(subject), now=now)
+        """The subject changed: wherever it stands, draw it again.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
+        several = subject.part and ":" not in subject.part
+        self._session.run(_REDRAW_PART if several else _REDRAW, **of_subject(subject), now=now)
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""
         self._session.run(_REDRAW_WITH_PARTS, **of_subject(subject), now=now)
 
     def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
-        """Where the subject doesn't stand yet it needn't any more; where it stands it stays."""
+        """Where the subject doesn't stand yet it needn't any more; where it stands it stays.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
         self._session.run(_WITHDRAW_WAITING, **of_subject(subject), now=now)
 
     def withdraw(self, subject: Subject, now: datetime) -> None:
@@ -270,7 +309,10 @@ class Postings:
                 self._session.run(_WITHDRAW_DIRECT, **of_subject(subject), account_id=account, now=now)
 
     def unlink(self, subject: Subject, now: datetime) -> None:
-        """Take away what was said of the subject to single people, and forget to whom."""
+        """Take away what was said of the subject to single people, and forget to whom.
+
+        A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
+        """
         detach(self._session, _UNLINK, now, **of_subject(subject))
 
     def standing_at(self, message: MessageRef) -> Standing | None:

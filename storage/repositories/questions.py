@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, not_, select, update
 
 from bot.chat.refs import ChannelRef, MessageRef
 from bot.errors import Unknown
@@ -13,9 +13,9 @@ from storage.repositories.counters import next_number
 from storage.repositories.some import in_eights, one_of
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import follows, questions, replies
+from storage.tables import follows, members, offers, questions, replies
 
-_Q, _R, _F = questions.c, replies.c, follows.c
+_Q, _R, _F, _O, _M = questions.c, replies.c, follows.c, offers.c, members.c
 _QUESTION = (
     _Q.id,
     _Q.community_id,
@@ -75,6 +75,12 @@ _SAME = Statement(
     .limit(1)
 )
 _SOME = Statement(select(*_QUESTION).where(at(_Q.community_id), one_of(_Q.id), _VISIBLE))
+
+_ASKED = Statement(
+    select(func.count(_O.id), func.count(distinct(case((_M.unit != "", _M.unit)))))
+    .join_from(offers, members, and_(_M.community_id == _O.community_id, _M.id == _O.member_id))
+    .where(at(_O.community_id, _O.question_id), _O.state != "withdrawn")
+)
 
 _REPLY_OF = Statement(select(*_REPLY).where(at(_R.community_id, _R.id)))
 _NEW_REPLY = Statement(insert(replies).values(**given(*_REPLY[:-2]), hidden=False, withdrawn=False))
@@ -169,6 +175,11 @@ class Questions:
             rows = self._session.rows(_SOME, community_id=community, **eight)
             found |= {row[0]: _question(row) for row in rows}
         return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
+        """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""
+        people, units = self._session.rows(_ASKED, community_id=community, question_id=question)[0]
+        return people, units
 
     def reply(self, community: int, reply: int) -> Reply:
         """The reply. Raises `Unknown`."""

@@ -145,10 +145,15 @@ async def test_named_on_tells_where_a_name_is_shown_and_never_a_question_asked_w
 
     await store.write(unit)
     mine = await store.read(lambda work: work.members.named_on(seed.id, seed.member.id))
-    kinds = ("meeting", "notes", "question", "reply", "resource")
-    assert [(subject.kind, subject.id) for subject in mine] == [(kind, 1) for kind in kinds]
+    told = [seed.subject("question", 1, part) for part in ("", "followup", "news")]
+    assert mine == [
+        *(seed.subject(kind, 1) for kind in ("meeting", "notes")),
+        *told,
+        *(seed.subject(kind, 1) for kind in ("reply", "resource")),
+    ]
     helpers = await store.read(lambda work: work.members.named_on(seed.id, 2))
-    assert [(subject.kind, subject.id) for subject in helpers] == [("question", 2), ("reply", 2)]
+    told = [seed.subject("question", 2, part) for part in ("", "followup", "news")]
+    assert helpers == [*told, seed.subject("reply", 2)]
 
 
 async def test_forgetting_leaves_what_was_written_and_nothing_that_says_by_whom(store: Store, seed: Seed) -> None:

@@ -66,7 +66,7 @@ def _sought_anew(happening: Happening, meeting: Meeting, work: ConvenerWork, now
 
 
 def told(happening: Happening, work: ConvenerWork, now: datetime) -> None:
-    """Its topic or its place is known: so it stands in the offer and in the kit."""
+    """Its topic, its place or what members bring is known: so it stands in the offer and in the kit."""
     _redrawn(meeting_of(happening.subject, work), work, now)
 
 

@@ -18,6 +18,7 @@ from bot.conveners.model.turns import Turn
 from bot.conveners.store import ConvenerWork
 from bot.errors import CommunityError
 from bot.meetings.actions import announcing
+from bot.meetings.actions.seeing import raised
 
 KIT, BACKUP = "kit", "backup"
 
@@ -79,7 +80,8 @@ def _kit(turn: Turn, work: ConvenerWork, view: View) -> Card:
     to_do = [action.text for action in work.meetings.open_actions(turn.community)]
     agenda = announcing.agenda(turn.community, work, view)
     backup, alone = backup_name(meeting, work, view), nobody_else(turn, work)
-    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup, agenda, view, alone=alone)
+    brought = raised(meeting, work, view.words)
+    return cards.kit_card(turn, meeting, coming, maybe, to_do, backup, agenda, brought, view, alone=alone)
 
 
 def draw_backup(subject: Subject, work: ConvenerWork, view: View) -> Card | None:

@@ -8,7 +8,7 @@ from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.conveners.cards.offers import swapping
 from bot.conveners.model.turns import Turn
-from bot.meetings.cards.meetings import chosen_by, time_and_place
+from bot.meetings.cards.meetings import chosen_by, from_members, time_and_place
 from bot.meetings.cards.when import day, span
 from bot.meetings.model.meetings import Meeting
 
@@ -26,6 +26,7 @@ def kit_card(
     to_do: Sequence[str],
     backup: str,
     agenda: str,
+    raised: Sequence[str],
     view: View,
     *,
     alone: bool,
@@ -44,6 +45,7 @@ def kit_card(
     if to_do:
         blocks.append(Text(_listed(words("Still to do from last time:"), to_do, words)))
     blocks += [
+        *from_members(raised, words),
         Text(lines((rich(Strong(words("A running order, if you like:"))), *_running_order(meeting, agenda, words)))),
         Text(rich(Strong(words("An invitation to send on:")))),
         Quote(rich(_invitation(meeting, words))),

@@ -7,7 +7,8 @@ from bot.audience import Caller, View
 from bot.chat.words import Words
 from bot.community.model import Channel
 from bot.errors import CommunityError, Unknown
-from bot.meetings.cards.meetings import Told
+from bot.meetings.cards.meetings import Told, raised_by
+from bot.meetings.model.agenda import Raised
 from bot.meetings.model.meetings import Meeting, Rsvp
 from bot.meetings.store import MeetingWork
 from bot.members.cards.profile import name_of
@@ -77,6 +78,19 @@ def coming(rsvps: Iterable[Rsvp]) -> list[Rsvp]:
     return [rsvp for rsvp in rsvps if rsvp.answer != "no"]
 
 
+def raised(meeting: Meeting, work: MeetingWork, words: Words) -> Sequence[str]:
+    """What members bring to the meeting, each with its asker where they say who they are."""
+    questions = work.meetings.agenda(meeting.community, meeting.id)
+    return [raised_by(one.text, _asker(one, meeting, work, words), words) for one in questions]
+
+
+def _asker(one: Raised, meeting: Meeting, work: MeetingWork, words: Words) -> str:
+    if one.member is None:
+        return ""
+    name = name_of(work.members.get(meeting.community, one.member), words)
+    return f"{name}, {one.unit}" if one.unit else name
+
+
 def told(meeting: Meeting, work: MeetingWork, view: View) -> Told:
     """A meeting as a card tells of it."""
     rsvps = work.meetings.rsvps(meeting.community, meeting.id)
@@ -85,4 +99,5 @@ def told(meeting: Meeting, work: MeetingWork, view: View) -> Told:
         person(meeting.community, meeting.convener, work, view.words),
         sum(rsvp.answer == "yes" for rsvp in rsvps),
         sum(rsvp.answer == "maybe" for rsvp in rsvps),
+        raised(meeting, work, view.words),
     )

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from bot.audience import View
 from bot.chat.cards import AnyButton, Block, Button, Buttons, Card, Entry, LinkButton, Quiet, Rule, Text, Title
-from bot.chat.richtext import Link, RichText, Strong, rich
+from bot.chat.richtext import Link, RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.meetings.cards import when
 from bot.meetings.model.meetings import Answer, Meeting
+
+RAISED = 5
+"""The most questions of members listed; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Told:
     convener: str
     yes: int
     maybe: int
+    raised: Sequence[str] = ()
+    """What members bring to it."""
 
 
 def name_of_meeting(meeting: Meeting, words: Words) -> str:
@@ -76,6 +81,7 @@ def announcement(told: Told, agenda: str, view: View) -> Card:
         blocks.append(Text(rich(why)))
     if agenda:
         blocks.append(Text(rich(agenda)))
+    blocks += from_members(told.raised, words)
     if meeting.live:
         blocks += [
             answers(meeting, view),
@@ -132,6 +138,19 @@ def chosen_by(meeting: Meeting, words: Words) -> str:
             return chosen
 
 
+def from_members(raised: Sequence[str], words: Words) -> tuple[Text, ...]:
+    """What members bring to the meeting; nothing when they bring nothing."""
+    if not raised:
+        return ()
+    more = [rich(words("and {count} more", count=len(raised) - RAISED))] if len(raised) > RAISED else []
+    return (Text(lines((words.rich("**From members:**"), *(rich("• ", one) for one in raised[:RAISED]), *more))),)
+
+
+def raised_by(question: str, asker: str, words: Words) -> str:
+    """A question that is taken to a meeting; `asker` is empty when it is taken without a name."""
+    return words("{question} ({asker})", question=question, asker=asker) if asker else question
+
+
 def reminder(meeting: Meeting, view: View) -> Card:
     """The working day before, to somebody who said yes or maybe."""
     words = view.words
@@ -182,6 +201,7 @@ def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool) 
         Text(rich(Strong(meeting.topic)) if meeting.topic else words.rich("The topic is still to be chosen.")),
         Text(_long_and_where(meeting, words)),
         Text(_people(told, words)),
+        *from_members(told.raised, words),
         answers(meeting, view),
     ]
     if keeps:

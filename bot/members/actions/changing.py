@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot import quiet
 from bot.history import Happening
 from bot.members.actions.seeing import set_up_again
 from bot.members.model import Member
@@ -25,8 +26,18 @@ def keep(member: Member, work: MemberWork, now: datetime, verb: str = "edited") 
             work.postings.redraw(subject, now)
         set_up_again(member, work, now)
     if member.asks != before.asks:
+        work.postings.withdraw_waiting(member.subject.about(CONSENT), now)
         work.postings.redraw(member.subject.about(CONSENT), now)
+    if (member.asks, member.quiet_from, member.quiet_until) != (before.asks, before.quiet_from, before.quiet_until):
+        put_off(member, work, now)
     work.history.add(Happening(now, member.id, verb, member.subject))
+
+
+def put_off(member: Member, work: MemberWork, now: datetime) -> None:
+    """What waits to be shown to them waits as they wish now. Repeatable."""
+    place = work.members.reach(member.community, member.id)
+    if place is not None:
+        quiet.put_off(member.community, place, work, now)
 
 
 def index(member: Member, work: MemberWork) -> None:

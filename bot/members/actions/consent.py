@@ -92,6 +92,4 @@ def _kept(member: Member, caller: Caller, work: MemberWork, now: datetime) -> Re
 
 def willing(member: Member, asks: Asks) -> Member:
     """With what they say now. Who says that they may be asked is no longer paused."""
-    if asks == member.asks:
-        return member
     return replace(member, asks=asks, paused_until=member.paused_until if asks == "never" else None)

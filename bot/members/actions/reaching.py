@@ -11,7 +11,7 @@ from bot.chat.replies import FormErrors, OpenForm, Reply
 from bot.days import read_hours, read_leave
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.members.actions.changing import keep
+from bot.members.actions.changing import keep, put_off
 from bot.members.actions.consent import willing
 from bot.members.actions.seeing import mine, shown
 from bot.members.cards import reaching as cards
@@ -94,6 +94,7 @@ def leave(member: Member, first: date, last: date, work: MemberWork, now: dateti
     work.members.add_away(member.community, member.id, first, last)
     days = {"first": first.isoformat(), "last": last.isoformat()}
     work.history.add(Happening(now, member.id, "away", member.subject, days))
+    put_off(member, work, now)
 
 
 def come_back(member: Member, work: MemberWork, now: datetime) -> None:

@@ -14,7 +14,7 @@ from bot.history import Happening
 from bot.library import actions as library
 from bot.meetings.actions import noting
 from bot.postings import Direct
-from bot.questions.actions import posting, replying
+from bot.questions.actions import keeping, posting, replying
 from bot.questions.actions.seeing import named_in, pressed
 from bot.questions.cards import forms
 from bot.questions.cards import stewards as cards
@@ -192,11 +192,10 @@ def _put_away(subject: Subject, work: QuestionWork, now: datetime) -> None:
         case "question":
             question = work.questions.get(subject.community, subject.id)
             posting.vanish(question, work, now)
-            work.questions.save(replace(question, hidden=True))
+            keeping.kept(replace(question, hidden=True), work, now)
         case "reply":
             reply = work.questions.reply(subject.community, subject.id)
-            replying.vanish(reply, work, now)
-            work.questions.save_reply(replace(reply, hidden=True))
+            replying.vanish(reply, replace(reply, hidden=True), work, now)
         case "topic":
             topics.put_away(work.topics.get(subject.community, subject.id), work, now)
         case "notes":

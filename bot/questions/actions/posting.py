@@ -14,7 +14,7 @@ from bot.errors import CommunityError
 from bot.history import Happening
 from bot.ports import Document
 from bot.postings import InChannel
-from bot.questions.actions import drafting
+from bot.questions.actions import drafting, keeping
 from bot.questions.actions.seeing import (
     asker,
     filled_in,
@@ -60,6 +60,7 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
         now,
         nameless=draft.nameless,
     )
+    keeping.planned(question, work)
     _findable(question, work)
     for home in homes:
         work.postings.want(question.subject, InChannel(home.id), now=now)
@@ -177,7 +178,7 @@ def reopen(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) 
     question = _closable(call, caller, work)
     if question.accepted is not None:
         work.search.drop(Subject(question.community, "reply", question.accepted))
-    question = question.reopened()
+    question = question.looked_for(now)
     _keep(question, work, now)
     _happened("reopened", question, caller, work, now)
     return Private(said(caller.words("Question {number} is open again.", number=question.id)))
@@ -194,8 +195,7 @@ def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetim
     replies = work.questions.replies(question.community, question.id)
     vanish(question, work, now)
     work.flags.lower(question.subject)
-    work.questions.save(question.taken_back(now))
-    work.due.plan(question.subject, question.taken_back(now).next_step())
+    keeping.kept(question.taken_back(now), work, now)
     _happened("took back", question, caller, work, now)
     return Private(cards.taken_back_card(caller.view, unreached=any(reply.source for reply in replies)))
 
@@ -209,6 +209,7 @@ def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
 
 def appear(question: Question, work: QuestionWork, now: datetime) -> None:
     """The question stands again, and its replies where they were carried."""
+    keeping.planned(question, work)
     _findable(question, work)
     for home in work.communities.channels(question.community):
         if home.home:
@@ -220,7 +221,8 @@ def unlink(subject: Subject, work: QuestionWork, now: datetime) -> None:
     question = work.questions.get(subject.community, subject.id)
     if question.nameless and question.state != "open":
         work.questions.save(replace(question, member=None))
-        work.postings.unlink(subject.about("hidden.nameless"), now)
+        for part in ("hidden.nameless", *keeping.TO_ASKER):
+            work.postings.unlink(subject.about(part), now)
 
 
 def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
@@ -248,10 +250,8 @@ def _closable(call: ButtonCall | FormCall, caller: Caller, work: QuestionWork) -
 
 
 def _keep(question: Question, work: QuestionWork, now: datetime) -> None:
-    work.questions.save(question)
-    work.due.plan(question.subject, question.next_step())
+    keeping.kept(question, work, now)
     _findable(question, work)
-    work.postings.redraw(question.subject, now)
 
 
 def _findable(question: Question, work: QuestionWork) -> None:

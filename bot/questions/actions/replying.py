@@ -16,6 +16,7 @@ from bot.errors import CommunityError
 from bot.history import Happening
 from bot.ports import Document
 from bot.postings import Direct, InChannel
+from bot.questions.actions import following, keeping
 from bot.questions.actions.seeing import (
     other_homes,
     own_reply,
@@ -139,14 +140,12 @@ def helped(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) 
         raise CommunityError("asker_only")
     before = question.accepted
     question = question.answered(kept.id, now, steward=None if mine else caller.member)
-    work.questions.save(question)
-    work.due.plan(question.subject, question.next_step())
+    keeping.kept(question, work, now)
     if before is not None and before != kept.id:
         work.search.drop(Subject(question.community, "reply", before))
         work.postings.redraw(Subject(question.community, "reply", before), now)
     _findable(kept, question, work)
-    for subject in (question.subject, kept.subject):
-        work.postings.redraw(subject, now)
+    work.postings.redraw(kept.subject, now)
     actor = None if question.nameless and mine else caller.member
     work.history.add(Happening(now, actor, "helped", kept.subject))
     return Private(_thanks(kept, caller, work))
@@ -174,27 +173,25 @@ def draw_carried(subject: Subject, work: QuestionWork, view: View) -> Card | Non
 
 def withdrawn(kept: Reply, work: QuestionWork, now: datetime) -> None:
     """The reply's words are gone; a question it had answered is open again."""
-    vanish(kept, work, now)
+    vanish(kept, kept.taken_back(), work, now)
     work.flags.lower(kept.subject)
-    work.questions.save_reply(kept.taken_back())
 
 
-def vanish(kept: Reply, work: QuestionWork, now: datetime) -> None:
-    """The reply stands nowhere and is found nowhere."""
+def vanish(kept: Reply, after: Reply, work: QuestionWork, now: datetime) -> None:
+    """The reply, which is as `after` from now on, stands nowhere and is found nowhere."""
+    work.questions.save_reply(after)
     work.postings.withdraw(kept.subject, now)
     work.search.drop(kept.subject)
     question = work.questions.get(kept.community, kept.question)
-    if question.accepted == kept.id:
-        question = question.without_answer()
-        work.questions.save(question)
-        work.due.plan(question.subject, question.next_step())
-    work.postings.redraw(question.subject, now)
+    keeping.kept(question.without_answer(now) if question.accepted == kept.id else question, work, now)
 
 
 def appear(kept: Reply, work: QuestionWork, now: datetime) -> None:
     """The reply stands wherever its question does and it was not typed."""
-    _carry(kept, Subject(kept.community, "question", kept.question), work, now)
-    work.postings.redraw(Subject(kept.community, "question", kept.question), now)
+    question = work.questions.get(kept.community, kept.question)
+    _carry(kept, question.subject, work, now)
+    keeping.planned(question, work)
+    work.postings.redraw_all(question.subject, now)
 
 
 def _kept(
@@ -208,6 +205,7 @@ def _kept(
 ) -> Reply:
     kept = work.questions.new_reply(question, caller.member, platform, caller.unit, text, now, source)
     appear(kept, work, now)
+    following.replied(question, kept, work, now)
     work.history.add(Happening(now, caller.member, "replied", kept.subject))
     return kept
 
@@ -245,6 +243,7 @@ def _changed(kept: Reply, work: QuestionWork, now: datetime) -> None:
     if question.accepted == kept.id and kept.visible:
         _findable(kept, question, work)
     work.postings.redraw(kept.subject, now)
+    work.postings.redraw_all(question.subject, now)
 
 
 def _findable(kept: Reply, question: Question, work: QuestionWork) -> None:

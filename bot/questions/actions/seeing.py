@@ -12,7 +12,7 @@ from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
 from bot.members.actions.units import same
 from bot.members.cards.profile import name_of
-from bot.questions.cards.questions import asked_by
+from bot.questions.cards.questions import asked_by, shortly
 from bot.questions.model.questions import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
 from bot.questions.store import QuestionWork
 
@@ -169,12 +169,7 @@ def found_replies(community: int, numbers: Sequence[int], work: QuestionWork, vi
                 Found(
                     reply.subject,
                     question.text,
-                    view.words.rich("“{reply}” · {who}", reply=_start(reply.text), who=who_replied(reply, work, view)),
+                    view.words.rich("“{reply}” · {who}", reply=shortly(reply.text), who=who_replied(reply, work, view)),
                 )
             )
     return told
-
-
-def _start(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 160 else line[:159].rstrip() + "…"

@@ -8,6 +8,7 @@ from bot.chat.richtext import Plain, RichText, Strong, rich
 from bot.chat.words import Words
 from bot.questions.model.questions import Question, Reply
 
+LONGEST_LINE = 160
 REASONS: Mapping[str, Callable[[Words], str]] = {
     "found": lambda words: words("found elsewhere"),
     "settled": lambda words: words("no longer needed"),
@@ -54,6 +55,23 @@ def _state(question: Question, replies: int, helper: str, words: Words) -> RichT
             return words.rich("**Answered** · {helper} · {replies}", helper=helper, replies=count)
         case "closed":
             return words.rich("**Closed** · {reason} · {replies}", reason=_reason(question, words), replies=count)
+
+
+def state_of(question: Question, words: Words) -> RichText:
+    """What became of a question, in a few words."""
+    match question.state:
+        case "open":
+            return words.rich("**Open**")
+        case "answered":
+            return words.rich("**Answered**")
+        case "closed":
+            return words.rich("**Closed** · {reason}", reason=_reason(question, words))
+
+
+def shortly(text: str) -> str:
+    """The beginning of a text, in one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1].rstrip() + "…"
 
 
 def _reason(question: Question, words: Words) -> str:

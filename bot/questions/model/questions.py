@@ -106,7 +106,7 @@ class Question:
     followed_up_at: datetime | None = None
     """When its asker was asked whether a reply helped."""
     looking_at: datetime | None = None
-    """When its asker last said that they are still looking."""
+    """When its asker last said that they are still looking, or it was opened again."""
     choice_at: datetime | None = None
     """When its asker was asked what next."""
 
@@ -128,26 +128,21 @@ class Question:
         """Closed, with the reason."""
         return replace(self, state="closed", reason=reason, closed_at=now)
 
-    def reopened(self) -> "Question":
-        """Open again."""
-        return replace(self, state="open", reason="", closed_at=None, accepted=None, accepted_by=None)
+    def looked_for(self, now: datetime) -> "Question":
+        """Open, with its asker looking from now on."""
+        without = replace(self, accepted=None, accepted_by=None)
+        return replace(without, state="open", reason="", closed_at=None, looking_at=now)
 
-    def without_answer(self) -> "Question":
+    def without_answer(self, now: datetime) -> "Question":
         """Without the reply that helped: open again, unless it had been closed since."""
         if self.state == "answered":
-            return self.reopened()
+            return self.looked_for(now)
         return replace(self, accepted=None, accepted_by=None)
 
     def taken_back(self, now: datetime) -> "Question":
         """Without its words, visible nowhere."""
         without = replace(self, text="", detail="", tags=(), accepted=None, accepted_by=None)
         return replace(without, withdrawn=True, state="closed", closed_at=now)
-
-    def next_step(self) -> Step | None:
-        """A nameless question's link to its asker is deleted thirty days after it closed."""
-        if not self.nameless or self.member is None or self.closed_at is None:
-            return None
-        return Step("question.unlink", self.closed_at + NAMELESS_LINK_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,12 +33,6 @@ def test_what_was_only_looked_up_is_never_reminded_of() -> None:
     assert draft().next_step().kind == "draft.drop"
 
 
-def test_the_link_of_a_nameless_question_goes_thirty_days_after_it_closed() -> None:
-    assert question().closed("found", NOON).next_step() == Step("question.unlink", NOON + timedelta(days=30))
-    assert question().next_step() is None
-    assert question(nameless=False).closed("found", NOON).next_step() is None
-
-
 def test_what_is_taken_back_keeps_no_words() -> None:
     gone = question(detail="more", tags=("a",)).taken_back(NOON)
     assert (gone.text, gone.detail, gone.tags, gone.visible) == ("", "", (), False)
