@@ -21,6 +21,9 @@ from bot.community.actions import codes
 from bot.community.actions import settings as desk
 from bot.community.feature import community_feature
 from bot.conveners.feature import CONVENERS
+from bot.digest.actions import following as digests
+from bot.digest.actions import sending
+from bot.digest.feature import DIGEST
 from bot.dispatch import Dispatch
 from bot.errors import Unknown
 from bot.feature import Feature
@@ -28,6 +31,7 @@ from bot.library.feature import LIBRARY
 from bot.meetings.actions import planning
 from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
+from bot.offers.feature import OFFERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
 from bot.topics.feature import TOPICS
@@ -81,7 +85,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS)
+    features: tuple[Feature[Work], ...] = (OFFERS, QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS, DIGEST)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 
@@ -130,7 +134,7 @@ async def running(
 
 
 async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> None:
-    """New time-zone data moves the instants of meetings to come, never their local time."""
+    """New time-zone data moves the instants of meetings to come, never their local time; digests begin where none are planned."""
     for community in await store.read(lambda work: planning.outdated(work, now)):
 
         def unit(work: Work, of: int = community) -> None:
@@ -138,6 +142,13 @@ async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> N
             catalogue.react(work, now)
 
         await store.write(unit)
+    for community in await store.read(digests.unplanned):
+        await store.write(partial(_begins_digests, community, now))
+
+
+def _begins_digests(community: int, now: datetime, work: Work) -> None:
+    work.only_writer_of(community)
+    sending.plan(community, work, now)
 
 
 def _secret(settings: Settings) -> bytes:

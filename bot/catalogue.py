@@ -4,16 +4,16 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.conveners.store import ConvenerWork
+from bot.digest.store import DigestWork
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
+from bot.offers.store import OfferWork
 from bot.postings import Rehearsal
-from bot.questions.store import QuestionWork
 
 T = TypeVar("T")
 
 
-class Work(QuestionWork, ConvenerWork, Protocol):
+class Work(DigestWork, OfferWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property

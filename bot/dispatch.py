@@ -61,7 +61,7 @@ class Dispatch:
             case ThreadReply(under=under):
                 return self._stands(under, work)
             case Edited(message=message):
-                return _known(message, work)
+                return _known(message, work) or self._awaited(message, work)
             case Removed(message=message):
                 return _known(message, work) or self._head(message, work) is not None
             case _:
@@ -70,6 +70,12 @@ class Dispatch:
     def _head(self, message: MessageRef, work: Work) -> Standing | None:
         """What of ours heads the thread in which the message stood."""
         return work.postings.standing_at(MessageRef(message.channel, message.thread)) if message.thread else None
+
+    def _awaited(self, message: MessageRef, work: Work) -> bool:
+        """False; raises `NotYet` where the reply that was changed is itself still sent again, and would come after it."""
+        if message.thread and self._head(message, work) is None and work.postings.in_flight(message):
+            raise NotYet
+        return False
 
     def _stands(self, message: MessageRef, work: Work) -> bool:
         if work.postings.standing_at(message) is not None:

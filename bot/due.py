@@ -42,6 +42,9 @@ class Due(Protocol):
     def page(self, now: datetime, most: int) -> Sequence[DueRow]:
         """The steps due by now, oldest first."""
 
+    def planned(self, subject: Subject) -> bool:
+        """Whether the subject has a step to come."""
+
     def of_community(self, community: int, until: datetime, most: int) -> Sequence[DueRow]:
         """The steps of one community that are due by then, earliest first."""
 

@@ -199,6 +199,7 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
         "That isn't a link people can open. It should begin with https://, such as: https://example.org/meet"
     ),
     "question_closed": lambda words: words("That question is closed. Open it again first: reopen 17"),
+    "helped_first": lambda words: words("The library takes replies that helped. Say so first, such as: helped 9"),
     "no_meeting_ahead": lambda words: words(
         "No meeting is planned just now, so there is no agenda yet. Your question stays open meanwhile."
     ),
@@ -238,6 +239,12 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "swap_with_whom": lambda words: words(
         "I don't find that name in the rota. Name another volunteer as rota shows them."
     ),
+    "not_offered": lambda words: words(
+        "I haven't brought you a question with that number. You can reply to any: reply 17 …"
+    ),
+    "offer_over": lambda words: words("That question is settled, so nothing was changed. Thank you all the same."),
+    "named_oneself": lambda words: words("That's you. If you know something about it, reply, or say you'd talk."),
+    "named_the_asker": lambda words: words("That's who asks. Is there somebody else who might know?"),
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
@@ -251,6 +258,11 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     ),
     "hours_unread": lambda words: words(
         "Please say from when in the evening until when in the morning, such as: me quiet 16:00 09:00"
+    ),
+    "owner_only": lambda words: words("Only whoever looks after it, or a steward, can do that."),
+    "looked_after": lambda words: words("Somebody looks after it already. Thank you for offering."),
+    "nobody_called": lambda words: words(
+        "I don't find one member of that name. Please write it as cards show it, such as: NAME (Unit)"
     ),
     "too_many_tries": lambda words: words("That was one try too many. Please wait a quarter of an hour."),
 }

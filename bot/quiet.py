@@ -148,6 +148,13 @@ def first_chance(at: datetime, budget: Budget, wishes: Wishes, calendar: Calenda
         at = there
 
 
+def awake(community: int, place: Place, at: datetime, work: QuietWork) -> datetime | None:
+    """The first instant from `at` on when that place may be written to at all, however often it was; None for never."""
+    calendar = work.communities.calendar(community)
+    wishes = wishes_at(community, place, calendar.day_of(at), work)
+    return first_chance(at, Budget((), MOST_A_DAY), wishes, calendar)
+
+
 def wishes_at(community: int, place: Place, day: date, work: QuietWork) -> Wishes:
     """When that place may be written to from that day on."""
     hearer = _hearer(community, place, work)

@@ -4,14 +4,17 @@ from sqlalchemy import bindparam, func, select
 
 from storage.repositories.communities import Communities
 from storage.repositories.conveners import Conveners
+from storage.repositories.digests import Digests
 from storage.repositories.drafts import Drafts
 from storage.repositories.due import Due
+from storage.repositories.fates import Fates
 from storage.repositories.flags import Flags
 from storage.repositories.history import History
 from storage.repositories.inbox import Inbox
 from storage.repositories.library import Library
 from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
+from storage.repositories.offers import Offers
 from storage.repositories.polls import Polls
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
@@ -47,6 +50,9 @@ class Work:
         self.conveners = Conveners(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
+        self.offers = Offers(session)
+        self.digests = Digests(session)
+        self.fates = Fates(session)
         self.inbox = Inbox(session)
         self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"

@@ -1,7 +1,8 @@
 """What the library declares."""
 
-from bot.feature import Command, Feature, Pressed, Sent
-from bot.library import actions
+from bot.feature import Command, Drawn, Feature, Pressed, Sent, Timed
+from bot.library.actions import keeping, minding, owning, reviewing, seeing, sharing
+from bot.library.model import REVIEW
 from bot.library.store import LibraryWork
 
 LIBRARY: Feature[LibraryWork] = Feature(
@@ -11,7 +12,7 @@ LIBRARY: Feature[LibraryWork] = Feature(
             "share",
             "adds a link to the library, or shows the entry it has",
             "share https://… Consultation plan template",
-            actions.share,
+            sharing.share,
             first=True,
             takes="link",
         ),
@@ -19,17 +20,43 @@ LIBRARY: Feature[LibraryWork] = Feature(
             "library",
             "the newest resources, or those with a #tag",
             "library #consultation",
-            actions.library,
+            sharing.library,
             takes="few",
         ),
+        Command("resource", "shows a resource by its number", "resource 5", sharing.show_typed, takes="number"),
+        Command(
+            "outdated", "says that a resource is out of date", "outdated 5", reviewing.outdated_typed, takes="number"
+        ),
+        Command("good", "says that a resource of yours is still good", "good 5", reviewing.good_typed, takes="number"),
+        Command("hand", "hands a resource over to somebody", "hand 5 Henrik", owning.hand_typed, takes="number"),
+        Command("adopt", "looks after a resource from now on", "adopt 5", owning.adopt_typed, takes="number"),
     ),
     buttons={
-        "resource.write": Pressed(actions.write),
-        "resource.show": Pressed(actions.show),
-        "resource.edit": Pressed(actions.edit),
-        "resource.helped": Pressed(actions.helped),
-        "resource.take_back": Pressed(actions.take_back),
+        "resource.write": Pressed(sharing.write),
+        "resource.show": Pressed(sharing.show),
+        "resource.helped": Pressed(sharing.helped),
+        "resource.edit": Pressed(minding.edit),
+        "resource.take_back": Pressed(minding.take_back),
+        "resource.good": Pressed(reviewing.good),
+        "resource.outdated": Pressed(reviewing.outdated),
+        "resource.hand": Pressed(owning.hand),
+        "resource.release": Pressed(owning.release),
+        "resource.adopt": Pressed(owning.adopt),
+        "resource.pass": Pressed(owning.pass_on),
     },
-    forms={"resource.share": Sent(actions.shared), "resource.edit": Sent(actions.edited)},
-    finds={"resource": actions.found},
+    forms={
+        "resource.share": Sent(sharing.shared),
+        "resource.edit": Sent(minding.edited),
+        "resource.hand": Sent(owning.handed_over),
+    },
+    subjects={
+        "resource/kept": Drawn(keeping.draw_kept, unsure="drop"),
+        "resource/review": Drawn(reviewing.draw_review, unsure="drop"),
+        "resource/outdated": Drawn(reviewing.draw_outdated, unsure="drop"),
+        "resource/hand": Drawn(owning.draw_hand, unsure="resend"),
+    },
+    steps={"resource.review": Timed(reviewing.review, "its owner is asked late")},
+    reacts={"member.departed": owning.departed},
+    finds={"resource": seeing.found},
+    settings=(REVIEW,),
 )

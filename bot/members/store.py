@@ -57,6 +57,12 @@ class Members(Protocol):
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
 
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name as cards show it, "Henrik Berg" or "Henrik Berg (Fisheries)", else of that first name.
+
+        Capitals make no difference; longest a member first.
+        """
+
     def units(self, community: int) -> Sequence[str]:
         """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
 

@@ -1,7 +1,7 @@
 """What asking and finding declare."""
 
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import agenda, drafting, following, minding, posting, replying
+from bot.questions.actions import agenda, carrying, drafting, following, minding, posting, replying, shelving
 from bot.questions.actions.seeing import found_questions, found_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
@@ -39,6 +39,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         Command("looking", "says that you are still looking", "looking 17", following.looking_typed, takes="number"),
         Command("others", "asks other people your question", "others 17", following.others_typed, takes="number"),
         Command("meeting", "takes your question to the next meeting", "meeting 17", agenda.typed, takes="number"),
+        Command("keep", "keeps a reply that helped in the library", "keep 9", shelving.keep_typed, takes="number"),
         Command("reopen", "opens your question again", "reopen 17", posting.reopen_typed, takes="number"),
         Command("takeback", "takes back what you wrote", "takeback reply 9", minding.take_back_typed, takes="number"),
         Command("flag", "asks the stewards to look at something", "flag 17", minding.flag_typed, takes="number"),
@@ -77,6 +78,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "reply.more": Pressed(replying.more),
         "reply.edit": Pressed(replying.edit),
         "reply.helped": Pressed(replying.helped),
+        "reply.keep": Pressed(shelving.keep),
         "reply.take_back": Pressed(replying.take_back),
         "reply.flag": Pressed(minding.flag),
         "reply.hide": Pressed(minding.hide, stewards=True),
@@ -114,7 +116,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question/choice": Drawn(following.draw_choice, unsure="resend"),
         "question/thanks": Drawn(following.draw_thanks, unsure="drop"),
         "reply": Drawn(replying.draw, unsure="resend"),
-        "reply/carried": Drawn(replying.draw_carried, unsure="drop"),
+        "reply/carried": Drawn(carrying.draw, unsure="drop"),
         "question/flag": Drawn(minding.draw_flag, unsure="resend"),
         "reply/flag": Drawn(minding.draw_flag, unsure="resend"),
         "question/hidden": Drawn(minding.draw_hidden, unsure="resend"),
@@ -137,9 +139,12 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.unlink": Timed(posting.unlink, "done however late"),
     },
     reacts={
+        **shelving.REACTS,
+        **dict.fromkeys(("channel.made home", "channel.connected", "channel.departed"), posting.at_home),
         "meeting.moved": agenda.moved,
         "meeting.cancelled": agenda.cancelled,
         "meeting.held": agenda.held,
+        **shelving.REACTS,
     },
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),

@@ -63,6 +63,9 @@ class Questions(Protocol):
     def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
         """The questions of those numbers that are visible, in the order given."""
 
+    def latest_open(self, community: int, most: int) -> Sequence[Question]:
+        """The visible questions that are open, newest first."""
+
     def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
         """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""
 

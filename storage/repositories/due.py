@@ -23,6 +23,7 @@ _PLAN = Statement(
     )
 )
 _DROP = Statement(delete(due).where(at(*_SUBJECT)))
+_PLANNED = Statement(select(_D.step).where(at(*_SUBJECT)))
 _TAKE = Statement(delete(due).where(at(*_SUBJECT, _D.step, _D.at)))
 _PAGE = Statement(
     select(*_SUBJECT, _D.step, _D.at, _D.until)
@@ -64,6 +65,10 @@ class Due:
             self._session.run(_DROP, **_of(subject))
         else:
             self._session.run(_PLAN, **_of(subject), step=step.kind, at=step.at, until=step.until)
+
+    def planned(self, subject: Subject) -> bool:
+        """Whether the subject has a step to come."""
+        return self._session.row(_PLANNED, **_of(subject)) is not None
 
     def take(self, row: DueRow) -> bool:
         """Remove the row, in the transaction that runs it. False when it was taken or planned anew meanwhile."""

@@ -115,6 +115,9 @@ _WITH_ACCOUNT = Statement(
     select(*MEMBER).join_from(identities, members, _MINE).where(at(_I.community_id, _I.account_id))
 )
 _LISTED_UNITS = Statement(select(_U.name).where(at(_U.community_id)))
+_NAMED = Statement(
+    select(*MEMBER).where(at(_M.community_id), _M.name != "", _M.forgotten_at.is_(None)).order_by(_M.joined_at, _M.id)
+)
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
 _ACTIVE = exists().where(_I.community_id == _M.community_id, _I.member_id == _M.id, _I.account_id == _A.id, _A.active)
 _LONGEST = Statement(
@@ -219,6 +222,13 @@ class Members:
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
         return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
+
+    def called(self, community: int, name: str) -> Sequence[Member]:
+        """Members of that name as cards show it, else of that first name; longest a member first."""
+        typed = " ".join(name.casefold().split())
+        known = [member_of(row) for row in self._session.rows(_NAMED, community_id=community)]
+        exact = [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
+        return exact or [one for one in known if f"{one.name.casefold()} ".startswith(f"{typed} ")]
 
     def units(self, community: int) -> Sequence[str]:
         """The units on the community's list, then those that members alone have named; each in order of the alphabet."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, not_, or_, select, update
 
 from bot.chat.refs import ChannelRef, MessageRef
 from bot.errors import Unknown
@@ -79,7 +79,14 @@ _SOME = Statement(select(*_QUESTION).where(at(_Q.community_id), one_of(_Q.id), _
 _ASKED = Statement(
     select(func.count(_O.id), func.count(distinct(case((_M.unit != "", _M.unit)))))
     .join_from(offers, members, and_(_M.community_id == _O.community_id, _M.id == _O.member_id))
-    .where(at(_O.community_id, _O.question_id), _O.state != "withdrawn")
+    .where(at(_O.community_id, _O.question_id), not_(or_(_O.state == "withdrawn", _O.state == "withheld")))
+)
+
+_OPEN = Statement(
+    select(*_QUESTION)
+    .where(at(_Q.community_id, _Q.state), _VISIBLE)
+    .order_by(_Q.asked_at.desc(), _Q.id.desc())
+    .limit(bindparam("most"))
 )
 
 _REPLY_OF = Statement(select(*_REPLY).where(at(_R.community_id, _R.id)))
@@ -175,6 +182,10 @@ class Questions:
             rows = self._session.rows(_SOME, community_id=community, **eight)
             found |= {row[0]: _question(row) for row in rows}
         return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def latest_open(self, community: int, most: int) -> Sequence[Question]:
+        """The visible questions that are open, newest first."""
+        return [_question(row) for row in self._session.rows(_OPEN, community_id=community, state="open", most=most)]
 
     def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
         """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""

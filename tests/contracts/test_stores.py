@@ -12,6 +12,7 @@ from bot.community.model import HOLIDAYS, Code
 from bot.due import DueRow, Step
 from bot.errors import Unknown
 from bot.history import Happening
+from bot.library.model import Source, reply_key
 from bot.ports import Person
 from storage.engine import Store
 from tests.contracts.seed import NOW, Seed, plant
@@ -377,3 +378,46 @@ async def test_a_due_row_is_taken_once_and_not_when_it_was_planned_anew(store: S
     assert await store.write(lambda work: work.due.take(row))
     assert not await store.write(lambda work: work.due.take(row))
     assert await store.read(lambda work: work.due.next_at()) is None
+
+
+async def test_a_note_shows_its_reply_as_it_is_and_goes_with_it(store: Store, seed: Seed) -> None:
+    def write(work: Work) -> None:
+        question = work.questions.new(seed.id, seed.member.id, "Health", "Why?", "", (), NOW, nameless=False)
+        work.questions.new_reply(question, seed.member.id, "slack", "Health", "Because", NOW, None)
+        note = work.library.new_note(seed.id, 1, seed.member.id, None, NOW)
+        work.library.save(replace(note, review_on=NOW.date(), outdated_at=NOW))
+
+    await store.write(write)
+    note = await store.read(lambda work: work.library.get(seed.id, 1))
+    assert note.source == Source(1, 1, "Why?", "Because", seed.member.id, "Health", visible=True)
+    assert (note.review_on, note.outdated_at, note.name, note.note) == (NOW.date(), NOW, "Why?", "Because")
+    assert await store.read(lambda work: work.library.known(seed.id, reply_key(1))) == note
+    for read in (
+        lambda work: work.library.latest(seed.id, (), 9),
+        lambda work: work.library.some(seed.id, [1]),
+        lambda work: work.library.of_question(seed.id, 1),
+    ):
+        assert await store.read(read) == [note]
+    assert await store.read(lambda work: work.library.owned(seed.id, seed.member.id)) == []
+
+    await store.write(lambda work: work.questions.save_reply(work.questions.reply(seed.id, 1).taken_back()))
+    gone = await store.read(lambda work: work.library.get(seed.id, 1))
+    assert (gone.visible, gone.note) == (False, "")
+    assert await store.read(lambda work: work.library.latest(seed.id, (), 9)) == []
+    assert await store.read(lambda work: work.library.some(seed.id, [1])) == []
+
+
+async def test_members_are_found_by_name_with_or_without_their_unit(store: Store, seed: Seed) -> None:
+    def write(work: Work) -> None:
+        for number, unit in enumerate(("Forests", "Labour")):
+            member, _ = work.members.join(seed.id, AccountRef("slack", "T1", f"U{number}"), "", NOW)
+            work.members.save(replace(member, name="Zoë", unit=unit))
+
+    await store.write(write)
+
+    async def called(name: str) -> list[str]:
+        return [one.unit for one in await store.read(lambda work: work.members.called(seed.id, name))]
+
+    assert await called("zOË") == ["Forests", "Labour"]
+    assert await called(" Zoë  (labour)") == ["Labour"]
+    assert await called("") == []

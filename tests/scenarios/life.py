@@ -23,6 +23,7 @@ async def walked(store: Store, words: Words) -> Walk:
     walk = Walk(Stage(store, HandClock(), words))
     await _founded(walk)
     await _asked(walk)
+    await _looked_after(walk)
     await _minded(walk)
     await _planned(walk)
     await _chosen(walk)
@@ -98,6 +99,7 @@ async def _another_community(walk: Walk) -> None:
 
 
 async def _asked(walk: Walk) -> None:
+    walk.stage.clock.forward(timedelta(minutes=5))
     post = walk.stage.words("Post it")
     for who, text in ((ASKER, "zqfirst #zqtag"), (ASKER, "zqsecond --anon"), (OTHER, "zqthird\nzqdetail")):
         await walk.press(who, button(card(await walk.say(who, f"ask {text}")), post))
@@ -111,6 +113,30 @@ async def _asked(walk: Walk) -> None:
     await walk.say(STEWARD, "reply 3 zqreply")
     await walk.look()
     await walk.try_everything(*PEOPLE, of=(*FIRST, *CYCLE))
+
+
+async def _looked_after(walk: Walk) -> None:
+    """A reply is kept in the library; a link is called out of date, handed over, given up and taken on."""
+    await walk.stage.store.write(_one_kept)
+    for who, line in ((ASKER, "resource 2"), (ASKER, "outdated 1"), (ASKER, "resource 1"), (STEWARD, "resource 1")):
+        await walk.say(who, line)
+    await walk.look()
+    for line in ("good 1", "hand 1 zqnameasker", "hand 1 zqnameother"):
+        await walk.say(STEWARD, line)
+    await walk.look()
+    await walk.try_everything(STEWARD, OTHER, of=("library",))
+    await walk.send(STEWARD, await walk.say(STEWARD, "hand 1"), name="")
+    await walk.say(OTHER, "library")
+    await walk.say(OTHER, "adopt 1")
+
+
+def _one_kept(work: Work) -> None:
+    """Its writer looks after it, and said that the bot may write to them."""
+    work.only_writer_of(1)
+    reply = work.questions.reply(1, 1)
+    assert reply.member is not None
+    work.library.new_note(1, 1, reply.member, reply.member, reply.replied_at)
+    work.members.save(replace(work.members.get(1, reply.member), asks="usual"))
 
 
 async def _minded(walk: Walk) -> None:

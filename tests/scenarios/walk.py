@@ -81,6 +81,8 @@ OF = dict.fromkeys(
         *("add", "add zqunit | zqother", "add |", "show 1", "rename 1", "rename 1 zqnamed", "rename 1 zqsecondunit"),
         *("also 1 zqalso", "edit 1", "invite 1", "drop 1"),
     ),
+    "hand": ("1 zqnameother", "1 zqnobody", "resource 1"),
+    "log": ("2",),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
     "convene": (
@@ -98,7 +100,7 @@ CHOSEN = {
     "member.moved": "",
 }
 """What goes with a press; something of another kind when it isn't here."""
-FIRST = ("questions", "library", "members", "community")
+FIRST = ("questions", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")

@@ -10,7 +10,7 @@ from bot.chat.calls import ButtonCall, CommandCall, FormCall
 from bot.chat.cards import said
 from bot.chat.forms import written
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
-from bot.community.actions import opening
+from bot.community.actions import log, opening
 from bot.community.actions.arriving import named_steward
 from bot.community.actions.seeing import own, standing
 from bot.community.cards import settings as cards
@@ -22,7 +22,6 @@ from bot.history import Happening
 from bot.members.model import Member
 
 LONGEST_VALUE = 300
-MOST_LOGGED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,9 @@ class Desk:
                 raise CommunityError("number_needed")
             subject = caller.subject("channel", number)
             return opening.make_home(_press(call, str(subject)), caller, work, now)
-        ways = {"change": self.change, "log": self.log, "leave": step_down}
+        if typed.word == "log":
+            return self.log_typed(replace(call, text=typed.rest), caller, work, now)
+        ways = {"change": self.change, "leave": step_down}
         subject = caller.subject("community", caller.community)
         return ways.get(typed.word, self.show)(_press(call, str(subject)), caller, work, now)
 
@@ -77,14 +78,15 @@ class Desk:
         return self.show(_press(call, call.subject), caller, work, now)
 
     def log(self, call: ButtonCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
-        """What was flagged, hidden, taken back and set: who and when, without the words."""
-        zone = own(call, caller, work).zone
-        labels = {setting.key: setting.label for setting in self._all()}
-        lines = []
-        for happening in work.history.latest(caller.community, tuple(cards.LOGGED), MOST_LOGGED):
-            actor = None if happening.verb == "flagged" else happening.actor
-            lines.append((happening, "" if actor is None else _named(actor, caller, work)))
-        return Private(cards.log_card(lines, labels, zone, caller.view))
+        """What was flagged, hidden, taken back and set, who came and went: who and when, without the words."""
+        own(call, caller, work)
+        page, _ = grammar.number_in(call.choice)
+        return Private(log.page(page or 1, self._all(), caller, work))
+
+    def log_typed(self, call: CommandCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
+        """`log`, `log 2`."""
+        page, _ = grammar.number_in(call.text)
+        return Private(log.page(page or 1, self._all(), caller, work))
 
     def _keep(self, setting: Setting, call: FormCall, caller: Caller, work: CommunityWork, now: datetime) -> None:
         if setting.key not in call.values:
@@ -131,10 +133,6 @@ def _happened(key: str, caller: Caller, work: CommunityWork, now: datetime) -> N
 
 def _press(call: CommandCall | FormCall, subject: str) -> ButtonCall:
     return ButtonCall(call.key, call.by, call.where, "settings.show", subject)
-
-
-def _named(member: int, caller: Caller, work: CommunityWork) -> str:
-    return _names([work.members.get(caller.community, member)], caller)[0]
 
 
 def _names(members: Sequence[Member], caller: Caller) -> list[str]:

@@ -1,6 +1,6 @@
-"""How a community's settings, its stewards and the record of what they did are shown."""
+"""How a community's settings and its stewards are shown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title, said
@@ -8,48 +8,10 @@ from bot.chat.forms import ChoiceField, Field, Form, Option, TextField
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
-from bot.community.cards.codes import until
+from bot.community.cards.log import object_name
 from bot.community.cards.setup import Standing, channel_name, community_name, zone_field, zone_name
 from bot.community.model import LONGEST_NAME, Channel, Community
 from bot.feature import Setting
-from bot.history import Happening
-
-LOGGED: Mapping[str, Callable[[Words], str]] = {
-    "flagged": lambda words: words("flagged"),
-    "left": lambda words: words("looked at, and left standing,"),
-    "hid": lambda words: words("hid"),
-    "unhid": lambda words: words("brought back"),
-    "took back": lambda words: words("took back"),
-    "set": lambda words: words("changed a setting of"),
-    "set up": lambda words: words("set up"),
-    "opened": lambda words: words("opened the doors of"),
-    "invited a steward": lambda words: words("invited a steward to"),
-    "connected": lambda words: words("connected"),
-    "made home": lambda words: words("made the home channel:"),
-    "departed": lambda words: words("removed me from"),
-    "member.departed": lambda words: words("found no account any more of"),
-    "named steward": lambda words: words("made a steward of"),
-    "stepped down": lambda words: words("stepped down as steward:"),
-}
-"""What the stewards' log tells of, by verb; by kind and verb where that reads otherwise."""
-
-_KINDS: Mapping[str, Callable[[Words, int], str]] = {
-    "question": lambda words, number: words("question {number}", number=number),
-    "reply": lambda words, number: words("reply {number}", number=number),
-    "resource": lambda words, number: words("resource {number}", number=number),
-    "topic": lambda words, number: words("topic {number}", number=number),
-    "notes": lambda words, number: words("notes {number}", number=number),
-    "poll": lambda words, number: words("poll {number}", number=number),
-    "member": lambda words, number: words("member {number}", number=number),
-    "channel": lambda words, number: words("channel {number}", number=number),
-    "community": lambda words, _: words("the community"),
-}
-
-
-def object_name(subject: Subject, words: Words) -> str:
-    """A subject as people say it: "question 17"."""
-    name = _KINDS.get(subject.kind)
-    return name(words, subject.id) if name else f"{subject.kind} {subject.id}"
 
 
 def told(setting: Setting, kept: Mapping[str, str], words: Words) -> str:
@@ -159,29 +121,6 @@ def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
         options = tuple(Option(one, words(told)) for one, told in setting.options)
         return ChoiceField(setting.key, label, options, value, hint)
     return TextField(setting.key, label, value, hint, required=False)
-
-
-def log_card(happened: Sequence[tuple[Happening, str]], labels: Mapping[str, str], zone: str, view: View) -> Card:
-    """Who did what, when, newest first; somebody whose name isn't kept is "somebody"."""
-    words = view.words
-    notice = words("What stewards and members did, newest first.") if happened else words("Nothing happened yet.")
-    text = lines(_line(happening, who, labels, zone, words) for happening, who in happened)
-    return Card(
-        notice,
-        (
-            Title(rich(notice)),
-            Text(text),
-            Quiet(words.rich("Without anybody's words. Or type: {command} settings log", command=view.can.command)),
-        ),
-    )
-
-
-def _line(happening: Happening, who: str, labels: Mapping[str, str], zone: str, words: Words) -> RichText:
-    told_so = LOGGED.get(f"{happening.subject.kind}.{happening.verb}") or LOGGED[happening.verb]
-    what = object_name(happening.subject, words)
-    if label := labels.get(str(happening.details.get("setting"))):
-        what = f"{what}: {words(label)}"
-    return rich(until(happening.at, zone), " · ", Strong(who or words("Somebody")), f" {told_so(words)} {what}")
 
 
 def steward_now_too_card(community: Community, view: View) -> Card:

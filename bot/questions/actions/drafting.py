@@ -14,7 +14,7 @@ from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.community.cards.setup import channel_name
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
-from bot.library.cards import found_card
+from bot.library.cards.resources import found_card
 from bot.postings import Direct
 from bot.questions.actions.seeing import caution, filled_in, may_hide_name, own_draft
 from bot.questions.cards import drafts as cards

@@ -26,14 +26,10 @@ from bot.questions.store import QuestionWork
 def replied(question: Question, reply: Reply, work: QuestionWork, now: datetime) -> None:
     """Somebody replied: the asker will hear of it, and the clock goes by it."""
     planned(question, work)
-    if of_others(question, [reply]) and question.member is not None:
-        work.due.plan(
-            question.subject.about(NEWS), Step("question.news", _waking(question, news_at(question, now), work))
-        )
-
-
-def _waking(question: Question, at: datetime, work: QuestionWork) -> datetime:
-    return work.communities.calendar(question.community).outside_quiet_hours(at)
+    place = _asker(question, work) if of_others(question, [reply]) else None
+    at = quiet.awake(question.community, place, news_at(question, now), work) if place else None
+    if at is not None:
+        work.due.plan(question.subject.about(NEWS), Step("question.news", at))
 
 
 def tell_news(subject: Subject, work: QuestionWork, now: datetime) -> None:
@@ -41,11 +37,12 @@ def tell_news(subject: Subject, work: QuestionWork, now: datetime) -> None:
     question = work.questions.get(subject.community, subject.id)
     news = untold(question, work.questions.replies(question.community, question.id)) if question.visible else ()
     place = _asker(question, work)
-    if not news or place is None:
+    at = quiet.awake(question.community, place, now, work) if place else None
+    if not news or place is None or at is None:
         return
     work.questions.save(replace(question, told_at=now))
     part = f"{NEWS}:{news[0].id}-{news[-1].id}"
-    work.postings.want(question.subject.about(part), place, now=now, not_before=_waking(question, now, work))
+    work.postings.want(question.subject.about(part), place, now=now, not_before=at)
 
 
 def follow_up(subject: Subject, work: QuestionWork, now: datetime) -> None:

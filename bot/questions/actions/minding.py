@@ -9,9 +9,11 @@ from bot.chat.cards import Card, said
 from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
+from bot.community.cards.log import HIDDEN_BECAUSE
 from bot.errors import Unknown
 from bot.history import Happening
-from bot.library import actions as library
+from bot.library.actions import minding as library
+from bot.library.actions import sharing
 from bot.meetings.actions import noting
 from bot.postings import Direct
 from bot.questions.actions import keeping, posting, replying
@@ -71,7 +73,7 @@ def hidden(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
     if thing.hidden:
         return Private(cards.hidden_already_card(thing.subject, caller.view))
     chosen = written(call.values, "reason")
-    reason = chosen if chosen in cards.HIDDEN_BECAUSE else "confidence"
+    reason = chosen if chosen in HIDDEN_BECAUSE else "confidence"
     _put_away(thing.subject, work, now)
     _looked_at(thing.subject, work, now)
     work.history.add(Happening(now, caller.member, "hid", thing.subject, {"reason": reason}))
@@ -120,7 +122,7 @@ def take_back_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: 
 def helped_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """`helped 9`, a reply; `helped resource 5`."""
     subject = named_in(call, caller, ("reply", "resource"))
-    ways = {"reply": replying.helped, "resource": library.helped}
+    ways = {"reply": replying.helped, "resource": sharing.helped}
     return ways[subject.kind](pressed(call, f"{subject.kind}.helped", subject), caller, work, now)
 
 
@@ -164,7 +166,8 @@ def _found(subject: Subject, work: QuestionWork) -> Thing:
             text, facts = reply.text, (reply.unit, reply.member, False, reply.hidden, reply.withdrawn)
         case "resource":
             kept = work.library.get(subject.community, subject.id)
-            text, facts = f"{kept.title}\n{kept.url}", ("", kept.sharer, False, kept.hidden, kept.withdrawn)
+            text = f"{kept.name}\n{kept.url or kept.note}"
+            facts = ("", kept.sharer, False, kept.hidden, kept.withdrawn)
         case "topic":
             topic = work.topics.get(subject.community, subject.id)
             text, facts = topic.text, ("", topic.member, False, topic.hidden, topic.withdrawn)

@@ -14,7 +14,7 @@ from bot.errors import CommunityError
 from bot.history import Happening
 from bot.ports import Document
 from bot.postings import InChannel
-from bot.questions.actions import drafting, keeping
+from bot.questions.actions import carrying, drafting, keeping
 from bot.questions.actions.seeing import (
     asker,
     filled_in,
@@ -31,8 +31,11 @@ from bot.questions.actions.seeing import (
 from bot.questions.cards import drafts as draft_cards
 from bot.questions.cards import forms
 from bot.questions.cards import questions as cards
-from bot.questions.model.questions import Question
+from bot.questions.model.questions import ENOUGH_EXPERIENCED, Question
 from bot.questions.store import QuestionWork
+
+MOST_AT_HOME = 10
+"""Open questions, the newest, that are posted to a channel that becomes home."""
 
 
 def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
@@ -65,7 +68,8 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
     for home in homes:
         work.postings.want(question.subject, InChannel(home.id), now=now)
     _happened("asked", question, caller, work, now)
-    return Private(draft_cards.posted_card(question, where, caller.view))
+    few = work.members.experienced(caller.community) < ENOUGH_EXPERIENCED
+    return Private(draft_cards.posted_card(question, where, caller.view, few=few))
 
 
 def follow(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
@@ -216,6 +220,19 @@ def appear(question: Question, work: QuestionWork, now: datetime) -> None:
             work.postings.want(question.subject, InChannel(home.id), now=now)
 
 
+def at_home(happening: Happening, work: QuestionWork, now: datetime) -> None:
+    """A channel may have become its platform's home: what is open stands there, too, with the replies carried to it."""
+    community = happening.subject.community
+    homes = {InChannel(one.id) for one in work.communities.channels(community) if one.home}
+    for question in reversed(work.questions.latest_open(community, MOST_AT_HOME)):
+        missing = homes - {standing.place for standing in work.postings.places(question.subject)}
+        for home in sorted(missing, key=lambda place: place.channel):
+            work.postings.want(question.subject, home, now=now)
+        if missing:
+            for reply in work.questions.replies(community, question.id):
+                carrying.carry(reply, question.subject, work, now)
+
+
 def unlink(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """Thirty days after a nameless question closed, nobody can tell who asked."""
     question = work.questions.get(subject.community, subject.id)
@@ -223,6 +240,7 @@ def unlink(subject: Subject, work: QuestionWork, now: datetime) -> None:
         work.questions.save(replace(question, member=None))
         for part in ("hidden.nameless", *keeping.TO_ASKER):
             work.postings.unlink(subject.about(part), now)
+        work.history.add(Happening(now, None, "unlinked", question.subject))
 
 
 def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:

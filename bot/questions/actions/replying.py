@@ -14,11 +14,10 @@ from bot.chat.replies import Reply as Answer
 from bot.chat.richtext import rich
 from bot.errors import CommunityError
 from bot.history import Happening
+from bot.members.actions import consent
 from bot.ports import Document
-from bot.postings import Direct, InChannel
-from bot.questions.actions import following, keeping
+from bot.questions.actions import carrying, following, keeping
 from bot.questions.actions.seeing import (
-    other_homes,
     own_reply,
     pressed,
     visible_question,
@@ -45,7 +44,7 @@ def replied(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -
         return FormErrors({"text": caller.words("Two lines are plenty, but write at least one.")})
     question = visible_question(caller.community, caller.own(call.subject, "question").id, work)
     kept = _kept(question, text, caller, call.by.platform, work, now, None)
-    return Private(cards.replied_card(kept, caller.view))
+    return Private(consent.riding(cards.replied_card(kept, caller.view), _about(question), caller, work))
 
 
 def reply_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
@@ -57,7 +56,7 @@ def reply_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: date
         return reply(pressed(call, "question.reply", caller.subject("question", number)), caller, work, now)
     question = visible_question(caller.community, number, work)
     kept = _kept(question, shortened(text), caller, call.by.platform, work, now, None)
-    return Private(cards.replied_card(kept, caller.view))
+    return Private(consent.riding(cards.replied_card(kept, caller.view), _about(question), caller, work))
 
 
 def heard(call: ThreadReply, caller: Caller, subject: Subject, work: QuestionWork, now: datetime) -> bool:
@@ -68,7 +67,7 @@ def heard(call: ThreadReply, caller: Caller, subject: Subject, work: QuestionWor
     if not question.visible:
         return False
     kept = _kept(question, shortened(call.text.strip()), caller, call.by.platform, work, now, call.message)
-    _tell_of_carrying(kept, caller, work, now)
+    carrying.tell(kept, caller, work, now)
     return True
 
 
@@ -78,6 +77,7 @@ def typed_anew(call: Edited, work: QuestionWork, now: datetime) -> bool:
     if kept is None:
         return False
     _changed(replace(kept, text=shortened(call.text.strip())), work, now)
+    work.history.add(Happening(now, kept.member, "edited", kept.subject))
     return True
 
 
@@ -148,7 +148,18 @@ def helped(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) 
     work.postings.redraw(kept.subject, now)
     actor = None if question.nameless and mine else caller.member
     work.history.add(Happening(now, actor, "helped", kept.subject))
-    return Private(_thanks(kept, caller, work))
+    _ask_to_ask(kept, question, caller, work, now)
+    return Private(cards.helped_card(kept, who_replied(kept, work, caller.view), caller.view, mine=mine))
+
+
+def _ask_to_ask(kept: Reply, question: Question, caller: Caller, work: QuestionWork, now: datetime) -> None:
+    """Whoever helped somebody else is asked, once, whether they may be asked again."""
+    if kept.member is not None and kept.member not in {question.member, caller.member}:
+        consent.ask(work.members.get(kept.community, kept.member), _about(question), work, now)
+
+
+def _about(question: Question) -> str:
+    return question.tags[0] if question.tags else ""
 
 
 def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
@@ -158,17 +169,6 @@ def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:
     if not (kept.visible and question.visible):
         return None
     return cards.reply_card(kept, who_replied(kept, work, view), view, helped=question.accepted == kept.id)
-
-
-def draw_carried(subject: Subject, work: QuestionWork, view: View) -> Card | None:
-    """To the replier, the first time a reply of theirs is carried."""
-    kept = work.questions.reply(subject.community, subject.id)
-    if not kept.visible:
-        return None
-    elsewhere = other_homes(kept.community, view.deployment.title(kept.platform), work, view)
-    if not elsewhere:
-        return None
-    return cards.carried_card(kept, ", ".join(elsewhere), view)
 
 
 def withdrawn(kept: Reply, work: QuestionWork, now: datetime) -> None:
@@ -189,7 +189,7 @@ def vanish(kept: Reply, after: Reply, work: QuestionWork, now: datetime) -> None
 def appear(kept: Reply, work: QuestionWork, now: datetime) -> None:
     """The reply stands wherever its question does and it was not typed."""
     question = work.questions.get(kept.community, kept.question)
-    _carry(kept, question.subject, work, now)
+    carrying.carry(kept, question.subject, work, now)
     keeping.planned(question, work)
     work.postings.redraw_all(question.subject, now)
 
@@ -208,24 +208,6 @@ def _kept(
     following.replied(question, kept, work, now)
     work.history.add(Happening(now, caller.member, "replied", kept.subject))
     return kept
-
-
-def _carry(kept: Reply, question: Subject, work: QuestionWork, now: datetime) -> None:
-    typed_in = kept.source.channel if kept.source else None
-    for standing in work.postings.places(question):
-        if not isinstance(standing.place, InChannel):
-            continue
-        if work.communities.channel(kept.community, standing.place.channel).ref != typed_in:
-            work.postings.want(kept.subject, standing.place, now=now, under=question)
-
-
-def _tell_of_carrying(kept: Reply, caller: Caller, work: QuestionWork, now: datetime) -> None:
-    if not work.postings.places(kept.subject):
-        return
-    member = work.members.get(caller.community, caller.member)
-    if member.told_of_carrying_at is None:
-        work.members.save(replace(member, told_of_carrying_at=now))
-        work.postings.want(kept.subject.about("carried"), Direct(caller.account), now=now)
 
 
 def _typed_at(message: MessageRef, work: QuestionWork) -> Reply | None:
@@ -248,11 +230,3 @@ def _changed(kept: Reply, work: QuestionWork, now: datetime) -> None:
 
 def _findable(kept: Reply, question: Question, work: QuestionWork) -> None:
     work.search.put(Document(kept.subject, question.text, kept.text))
-
-
-def _thanks(kept: Reply, caller: Caller, work: QuestionWork) -> Card:
-    words = caller.words
-    notice = words("Good to hear. Question {number} now says who helped.", number=kept.question)
-    who = who_replied(kept, work, caller.view)
-    reopen = Button(words("Still looking"), "question.reopen", caller.subject("question", kept.question))
-    return Card(notice, (Title(rich(notice)), Text(rich(who)), Buttons((reopen,))))

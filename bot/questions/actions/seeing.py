@@ -10,6 +10,7 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
+from bot.library.model import reply_key
 from bot.members.actions.units import same
 from bot.members.cards.profile import name_of
 from bot.questions.cards.questions import asked_by, shortly
@@ -159,12 +160,13 @@ def found_questions(community: int, numbers: Sequence[int], work: QuestionWork, 
 
 
 def found_replies(community: int, numbers: Sequence[int], work: QuestionWork, view: View) -> Sequence[Found]:
-    """Replies that helped, as the search tells of them."""
+    """Replies that helped, as the search tells of them; one that is kept in the library is found there."""
     told = []
     for number in numbers:
         reply = work.questions.reply(community, number)
         question = work.questions.get(community, reply.question)
-        if reply.visible and question.visible:
+        kept = work.library.known(community, reply_key(number))
+        if reply.visible and question.visible and not (kept and kept.visible):
             told.append(
                 Found(
                     reply.subject,

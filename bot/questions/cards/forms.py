@@ -5,9 +5,9 @@ from bot.chat.forms import ChoiceField, Form, Option, TextField, TicksField
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText
 from bot.chat.words import Words
+from bot.community.cards.log import HIDDEN_BECAUSE
 from bot.questions.cards.drafts import nameless_means
 from bot.questions.cards.questions import REASONS
-from bot.questions.cards.stewards import HIDDEN_BECAUSE
 from bot.questions.model.questions import LONGEST_QUESTION, LONGEST_TEXT, Draft, Question, Reply
 
 NAMELESS_TICK = "yes"

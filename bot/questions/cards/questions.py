@@ -6,6 +6,7 @@ from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Quote, Rule, Text, Title
 from bot.chat.richtext import Plain, RichText, Strong, rich
 from bot.chat.words import Words
+from bot.questions.cards.replies import what_next
 from bot.questions.model.questions import Question, Reply
 
 LONGEST_LINE = 160
@@ -109,12 +110,7 @@ def shown_card(card: Card, number: int, replies: Sequence[tuple[str, Reply, bool
         blocks.append(
             Buttons(
                 (
-                    Button(
-                        words("This helped"),
-                        "reply.helped",
-                        reply.subject,
-                        object_name=words("reply {number}", number=reply.id),
-                    ),
+                    what_next(reply, words, helped=helped),
                     Button(
                         words("More"), "reply.more", reply.subject, object_name=words("reply {number}", number=reply.id)
                     ),

@@ -2,7 +2,9 @@
 
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
+from bot.chat.refs import Subject
 from bot.chat.richtext import Plain, Strong, rich
+from bot.chat.words import Words
 from bot.questions.model.questions import Reply
 
 
@@ -19,11 +21,44 @@ def reply_card(reply: Reply, who: str, view: View, *, helped: bool) -> Card:
             Text(rich(Strong(who), Plain(standing))),
             Buttons(
                 (
-                    Button(words("This helped"), "reply.helped", reply.subject, object_name=name),
+                    what_next(reply, words, helped=helped),
                     Button(words("More"), "reply.more", reply.subject, object_name=name),
                 )
             ),
-            Quiet(words.rich("Or type: {command} helped {number}", command=view.can.command, number=str(reply.id))),
+            Quiet(rich(_typed_way(reply, view, helped=helped))),
+        ),
+    )
+
+
+def what_next(reply: Reply, words: Words, *, helped: bool) -> Button:
+    """That it helped; once it did, to keep it in the library."""
+    name = words("reply {number}", number=reply.id)
+    if helped:
+        return Button(words("Keep in the library"), "reply.keep", reply.subject, object_name=name)
+    return Button(words("This helped"), "reply.helped", reply.subject, object_name=name)
+
+
+def _typed_way(reply: Reply, view: View, *, helped: bool) -> str:
+    words, command = view.words, view.can.command
+    if helped:
+        return words("Or type: {command} keep {number}", command=command, number=reply.id)
+    return words("Or type: {command} helped {number}", command=command, number=reply.id)
+
+
+def helped_card(reply: Reply, who: str, view: View, *, mine: bool) -> Card:
+    """To whoever said which reply helped. `mine`: the question is theirs, and they may say that they are looking."""
+    words = view.words
+    notice = words("Good to hear. Question {number} now says who helped.", number=reply.question)
+    question = Subject(reply.community, "question", reply.question)
+    looking = Button(words("Still looking"), "question.looking" if mine else "question.reopen", question)
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(rich(who)),
+            Text(words.rich("Keep it in the library, too? Then the next one who asks finds it.")),
+            Buttons((what_next(reply, words, helped=True), looking)),
+            Quiet(rich(_typed_way(reply, view, helped=True))),
         ),
     )
 

@@ -1,20 +1,10 @@
 """What is shown when something is flagged or hidden."""
 
-from collections.abc import Callable, Mapping
-
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Quote, Text, Title
 from bot.chat.refs import Subject
 from bot.chat.richtext import rich
-from bot.chat.words import Words
-from bot.community.cards.settings import object_name
-
-HIDDEN_BECAUSE: Mapping[str, Callable[[Words], str]] = {
-    "confidence": lambda words: words("it may hold a confidence"),
-    "personal": lambda words: words("it may hold personal information"),
-    "unannounced": lambda words: words("it may hold an unannounced decision"),
-    "unkind": lambda words: words("it may hurt somebody"),
-}
+from bot.community.cards.log import HIDDEN_BECAUSE, object_name
 
 
 def hidden_card(kind: str, number: int, reason: str, view: View) -> Card:

@@ -6,10 +6,10 @@ import pytest
 
 from bot.chat.refs import AccountRef, Subject
 from bot.chat.replies import Private
-from bot.postings import Direct
+from bot.postings import Direct, InChannel
 from scheduling.drawing import Drawing
 from tests.stage import EAST, START, told
-from tests.unit.community.founding import HEALTH, LABOUR, STEWARD, Founded
+from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD, Founded, code_in
 
 QUESTION = Subject(1, "question", 1)
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -203,3 +203,76 @@ async def test_a_forgotten_asker_is_written_to_no_more_and_the_question_closes(
     assert "Closed · with thanks" in await opened.stage.sees(QUESTION)
     for part in ("news", "followup", "choice", "thanks"):
         assert await parts(opened, part) == []
+
+
+async def test_whoever_helped_is_asked_once_whether_they_may_be_asked_again(opened: Founded) -> None:
+    await opened.says(HEALTH, "me unit Health", opened.home)
+    await opened.asks(HEALTH, "How early? #consultation")
+    await replies(opened, LABOUR, "Six weeks.")
+    await opened.says(HEALTH, "helped 1")
+    helper = await opened.member(LABOUR)
+    assert helper is not None
+    consent = helper.subject.about("consent")
+    assert len(await opened.places(consent)) == 1
+    assert "May I ask you about consultation now and then?" in await opened.stage.sees(consent)
+
+
+async def test_who_says_that_their_own_reply_helped_is_asked_nothing(opened: Founded) -> None:
+    await asked(opened)
+    await replies(opened, HEALTH, "Found it: six weeks.")
+    await opened.says(HEALTH, "helped 1")
+    asker = await opened.member(HEALTH)
+    assert asker is not None
+    assert await opened.places(asker.subject.about("consent")) == []
+
+
+async def test_after_a_reply_in_the_form_one_press_says_that_they_may_be_asked(opened: Founded) -> None:
+    await asked(opened)
+    answer = await opened.says(LABOUR, "reply 1 Six weeks.", opened.home)
+    assert "May I ask you now and then" in told(answer)
+    await opened.presses(LABOUR, answer, "Yes, ask me")
+    helper = await opened.member(LABOUR)
+    assert helper is not None
+    assert helper.asks == "usual"
+    assert "May I ask you" not in told(await opened.says(LABOUR, "reply 1 And ask twice.", opened.home))
+
+
+async def test_a_reply_that_helped_is_kept_in_the_library_in_one_press(opened: Founded) -> None:
+    await asked(opened)
+    await replies(opened, LABOUR, "Six weeks.")
+    assert "Say so first" in told(await opened.says(HEALTH, "keep 1"))
+    thanks = await opened.says(HEALTH, "helped 1")
+    assert "It is in the library now" in told(await opened.presses(HEALTH, thanks, "Keep in the library"))
+    assert "in the library" in told(await opened.says(STEWARD, "keep 1", opened.home))
+    assert "How early? note" in told(await opened.says(STEWARD, "library", opened.home))
+
+
+async def test_a_steward_who_says_that_a_reply_helped_can_open_the_question_again(opened: Founded) -> None:
+    await asked(opened)
+    await replies(opened, LABOUR, "Six weeks.")
+    thanks = await opened.says(STEWARD, "helped 1", opened.home)
+    assert "is open again" in told(await opened.presses(STEWARD, thanks, "Still looking"))
+
+
+async def test_what_is_open_stands_in_a_channel_that_becomes_home(opened: Founded) -> None:
+    await asked(opened)
+    await replies(opened, LABOUR, "Six weeks.")
+    await opened.asks(LABOUR, "What does it cost?")
+    await opened.says(LABOUR, "close 2", opened.home)
+    code = code_in(await opened.says(STEWARD, "setup connect"))
+    await opened.says(FORESTS, f"join {code}", opened.other)
+    there = next(one for one in await opened.channels() if one.ref == opened.other.channel)
+    assert there.home
+    assert InChannel(there.id) in await opened.places(QUESTION)
+    assert InChannel(there.id) in await opened.places(Subject(1, "reply", 1))
+    assert len(await opened.places(Subject(1, "question", 2))) == 1
+
+
+async def test_news_waits_as_the_asker_wishes(opened: Founded) -> None:
+    await asked(opened)
+    await opened.says(HEALTH, "me quiet 12:00 10:00")
+    await replies(opened, LABOUR, "Six weeks.")
+    await opened.stage.reaches(MORNING + HOUR)
+    assert await parts(opened, "news") == []
+    await opened.stage.reaches(MORNING + 2 * HOUR)
+    assert await parts(opened, "news") == [QUESTION.about("news:1-1")]

@@ -1,0 +1,1 @@
+"""What the community hears of itself: a digest of what is new, and how it fares, in three lines for stewards."""

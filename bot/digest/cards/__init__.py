@@ -1,0 +1,1 @@
+"""How digests are shown."""
