@@ -78,20 +78,20 @@ def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
             "setup", "sets the community up and opens its doors", "setup", opening.setup, stewards=True, takes="few"
         ),
         Command(
-            "units",
-            "the ministries that belong: who is here, who is missing, invitations",
-            "units add Forests | FLNRO",
-            units.typed,
-            stewards=True,
-            takes=units.TAKES,
-        ),
-        Command(
             "log",
             "what stewards and members did: who and when, never the words",
             "log",
             desk.log_typed,
             stewards=True,
             takes="few",
+        ),
+        Command(
+            "units",
+            "the ministries that belong: who is here, who is missing, invitations",
+            "units add Forests | FLNRO",
+            units.typed,
+            stewards=True,
+            takes=units.TAKES,
         ),
         Command("join", "enters a code that somebody gave you", "join", codes.enter, takes="few"),
         Command("link", "links your account on another platform", "link", codes.link, takes="few"),
