@@ -184,10 +184,10 @@ def _beside(settings: Settings, what: str) -> Path | None:
 def _mounted(
     server: web.Application, settings: Settings, product: Product, deployment: Deployment, teams: Mapping[str, Any]
 ) -> Iterator[Platform]:
-    """The platforms that are configured, beside the calendars. Only what is served is loaded."""
+    """The platforms that are configured, beside the site. Only what is served is loaded."""
     from adapters.site import app as site  # noqa: PLC0415
 
-    site.mount(server, product.store.read, deployment, product.clock, product.door.words)
+    site.mount(server, product.store.read, product.store.write, deployment, product.clock, product.door.words)
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 

@@ -248,6 +248,8 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
+    "unit_known": lambda words: words("Another unit on the list is called that already. To see the list, type: units"),
+    "unit_name_needed": lambda words: words("There is no unit in that yet, such as: units add Forests | FLNRO"),
     "ask_how": lambda words: words("I didn't get that. You can type: me ask yes, me ask seldom, me ask no"),
     "welcome_how": lambda words: words("I didn't get that. You can type: me welcome yes, me welcome no"),
     "undo_which": lambda words: words("I don't find that one among what you've done. Its number stands before it: me"),

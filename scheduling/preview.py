@@ -49,6 +49,7 @@ KINDS: Mapping[str, str] = {
     "offer": "question brought",
     "offer/asker": "put in touch",
     "offer/helper": "put in touch",
+    "member/steward": "stewardship",
     "question": "question",
     "question/choice": "question still open",
     "question/followup": "help asked about",

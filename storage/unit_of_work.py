@@ -20,6 +20,7 @@ from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
 from storage.repositories.rehearsal import Rehearsal
 from storage.repositories.topics import Topics
+from storage.repositories.units import Units
 from storage.search.postgresql import PostgresqlSearch
 from storage.search.sqlite import SqliteSearch
 from storage.session import Session
@@ -41,6 +42,7 @@ class Work:
         self.flags = Flags(session)
         self.due = Due(session)
         self.members = Members(session)
+        self.units = Units(session)
         self.library = Library(session)
         self.meetings = Meetings(session)
         self.topics = Topics(session)

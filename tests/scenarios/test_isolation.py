@@ -15,7 +15,7 @@ from tests.stage import told
 
 pytestmark = pytest.mark.timeout(300)
 NEVER = 99_999
-KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn")
+KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn", "offer")
 OUR_OWN = {"inbox", "code_tries"}
 """That a call was handled, and that a code was tried, is kept however it ended."""
 TAKE_WORDS = {"ask", "find", "share", "topic", "meetings"}

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.chat.refs import AccountRef
 from bot.members.model import Asks
@@ -59,6 +59,8 @@ SETTINGS: Sequence[Asks] = (
     "",
 )
 """What each of eleven members has said, and so on."""
+OWN_HOURS = (time(15), time(10))
+"""From when until when every seventh member wants to be left alone."""
 LEAVE = 14
 """Days that every fifth member is away, at some time."""
 
@@ -80,6 +82,8 @@ class AskingYear:
     knows: dict[int, frozenset[int]] = field(default_factory=dict)
     """By member, the subjects they say they have done."""
     away: dict[int, tuple[date, date]] = field(default_factory=dict)
+    narrow: set[int] = field(default_factory=set)
+    """Who has quiet hours of their own."""
     about: dict[int, int] = field(default_factory=dict)
     """By question, its subject."""
     asked_by: dict[int, int] = field(default_factory=dict)
@@ -100,7 +104,10 @@ class AskingYear:
             assert known is not None
             member = known[0]
             self.asks[member.id] = SETTINGS[number % len(SETTINGS)]
-            work.members.save(replace(member, asks=self.asks[member.id], joined_at=BEGINS - timedelta(days=400)))
+            hours = OWN_HOURS if number % 7 == 0 else (None, None)
+            self.narrow |= {member.id} if hours is OWN_HOURS else set()
+            said = {"quiet_from": hours[0], "quiet_until": hours[1], "asks": self.asks[member.id]}
+            work.members.save(replace(member, **said, joined_at=BEGINS - timedelta(days=400)))  # type: ignore[arg-type]  # facts of a member
             self.knows[member.id] = frozenset(self.die.sample(range(len(SUBJECTS)), self.die.randint(3, 5)))
             for subject in sorted(self.knows[member.id]):
                 words = self.die.sample(SUBJECTS[subject], 4)

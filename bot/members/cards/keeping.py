@@ -71,10 +71,12 @@ def kept_card(profile: Profile, kept: Kept, view: View) -> Card:
             Buttons(
                 (
                     Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
+                    Button(words("I've moved"), "member.moved", member.subject, opens_form=True),
+                    Button(words("Take it along"), "member.export", member.subject),
                     Button(words("Forget me"), "member.forget", member.subject),
                 )
             ),
-            Quiet(words.rich("Or type: {command} me forget", command=view.can.command)),
+            Quiet(words.rich("Or type: {command} me moved, me export, me forget", command=view.can.command)),
         ),
     )
 

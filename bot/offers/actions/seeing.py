@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import quiet
 from bot.audience import Caller
@@ -23,6 +23,7 @@ LATEST = 40
 """So many of a member's latest offers reach back more than a month."""
 READ_WITHIN = 1
 """Working days from when a question goes out to when whoever is asked should be able to read it."""
+A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,9 @@ def reach(member: Member, work: OfferWork, now: datetime, *, agreed: bool) -> Re
     calendar = work.communities.calendar(member.community)
     latest = work.offers.latest(member.community, member.id, LATEST)
     place = work.members.reach(member.community, member.id)
-    at = quiet.chance(member.community, place, work, now) if place else None
-    too_late = calendar.later(calendar.outside_quiet_hours(now), READ_WITHIN)
-    hindered = hindrance(
-        member,
-        latest,
-        at,
-        too_late,
-        calendar,
-        on_leave=work.members.on_leave(member.community, member.id, calendar.day_of(now)),
-        agreed=agreed,
-    )
+    too_late = calendar.later(calendar.outside_quiet_hours(now), READ_WITHIN) + A_MOMENT
+    at = quiet.chance(member.community, place, work, now, until=too_late) if place else None
+    hindered = hindrance(member, latest, at, calendar, reachable=place is not None, agreed=agreed)
     return Reach(member, latest, place, at, hindered)
 
 

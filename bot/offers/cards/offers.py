@@ -8,7 +8,7 @@ from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Quote, Te
 from bot.chat.richtext import RichText, Strong, rich
 from bot.chat.words import Words
 from bot.members.model import Asks, Member
-from bot.offers.cards.pauses import paused
+from bot.offers.cards.pauses import paused, resumed_by
 from bot.offers.model.offers import Offer, State, Why, most
 from bot.questions.model.questions import Question
 
@@ -125,8 +125,8 @@ def waiting_card(waiting: Sequence[tuple[Offer, Question]], member: Member, now:
     blocks.append(
         Buttons((_resume(member, words) if resting else Button(words("Pause"), "member.pause", member.subject),))
     )
-    typed = "offers resume" if resting else "offers pause"
-    blocks.append(Quiet(words.rich("Or type: {command} {typed}", command=view.can.command, typed=typed)))
+    typed = words.rich("Or type: {command} offers pause", command=view.can.command)
+    blocks.append(Quiet(resumed_by(view) if resting else typed))
     return Card(notice, tuple(blocks))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Text, Title, said
-from bot.chat.richtext import rich
+from bot.chat.richtext import RichText, rich
 from bot.members.model import Member
 
 
@@ -31,9 +31,14 @@ def _paused_card(member: Member, notice: str, view: View) -> Card:
             Title(rich(notice)),
             Text(words.rich("There is nothing to do. Afterwards I begin again, as rarely as you've said.")),
             Buttons((Button(words("Ask me again"), "member.resume", member.subject),)),
-            Quiet(words.rich("Or type: {command} offers resume", command=view.can.command)),
+            Quiet(resumed_by(view)),
         ),
     )
+
+
+def resumed_by(view: View) -> RichText:
+    """What can be typed to be asked again."""
+    return view.words.rich("Or type: {command} offers resume", command=view.can.command)
 
 
 def resumed_card(view: View) -> Card:

@@ -35,7 +35,7 @@ BANDS = (0.3, 0.5)
 _BY_WEIGHT: tuple[Why, ...] = ("experience", "helped", "interest")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-Hindrance = Literal["gone", "not agreed", "paused", "away", "enough", "later"]
+Hindrance = Literal["gone", "not agreed", "later", "paused", "enough"]
 LASTING: Collection[Hindrance | None] = ("gone", "not agreed")
 """Who is hindered by these is not asked on another day either."""
 
@@ -110,27 +110,24 @@ def hindrance(
     member: Member,
     offers: Sequence[Offer],
     chance: datetime | None,
-    latest: datetime,
     calendar: Calendar,
     *,
-    on_leave: bool,
+    reachable: bool,
     agreed: bool,
 ) -> Hindrance | None:
     """What keeps a member from being asked; None when nothing does.
 
-    `chance` is when they could be shown it, None when they can't be reached; `latest` is when that would be too late.
-    `offers` are their latest ones. `agreed` is whether they said that they may be asked.
+    `chance` is when they could be shown it, None when that would be too late: they are away, or have been written to
+    enough. `offers` are their latest ones. `agreed` is whether they said that they may be asked.
     """
-    if member.forgotten_at or member.departed_at or chance is None:
+    if member.forgotten_at or member.departed_at or not reachable:
         return "gone"
     if not agreed:
         return "not agreed"
+    if chance is None:
+        return "later"
     if member.paused_until is not None and member.paused_until > chance:
         return "paused"
-    if on_leave:
-        return "away"
-    if chance > latest:
-        return "later"
     days = [calendar.day_of(one.offered_at) for one in offers]
     return None if most(member.asks).allows(calendar.day_of(chance), days) else "enough"
 
