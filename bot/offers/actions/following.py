@@ -94,6 +94,14 @@ def departed(happening: Happening, work: OfferWork, now: datetime) -> None:
         withdraw(offer, work, now)
 
 
+def away(happening: Happening, work: OfferWork, now: datetime) -> None:
+    """Somebody goes on leave: what would only have come after its time doesn't, and isn't one that went unanswered."""
+    for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
+        waits = offer.state == "offered" and offer.offered_at > now
+        if waits and not work.postings.places(offer.subject):
+            withdraw(offer, work, now)
+
+
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Two members are one: nobody is asked what they ask themselves."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
