@@ -81,7 +81,7 @@ def left(happening: Happening, work: OfferWork, now: datetime) -> None:
     """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come."""
     community, number = happening.subject.community, happening.subject.id
     member = work.members.get(community, number)
-    if member.departed_at is None and member.asks in {"usual", "seldom"}:
+    if member.departed_at is None and member.asks != "never":
         return
     for offer in work.offers.unanswered(community, number):
         if offer.offered_at > now:

@@ -297,3 +297,7 @@ async def test_who_goes_is_brought_nothing_more(crowd: Crowd) -> None:
     await crowd.founded.says(person(int((await crowd.name(second.member))[1:])), "me forget now")
     assert len(await crowd.offers()) == 2
     assert await crowd.sees(second) == ""
+    await crowd.waits(days=9)
+    ahead = crowd.stage.clock.now() + timedelta(days=99)
+    waiting = await crowd.stage.store.read(lambda work: work.due.of_community(crowd.id, ahead, 99))
+    assert not [one for one in waiting if one.kind.startswith("offer.")]
