@@ -60,6 +60,8 @@ OFFERS: Feature[OfferWork] = Feature(
         "reply.took back": following.reply_gone,
         "reply.hid": following.reply_gone,
         "member.edited": following.left,
+        "member.declined": following.left,
+        "member.away": following.away,
         "member.departed": following.departed,
         "member.linked": following.linked,
     },

@@ -81,7 +81,7 @@ _COUNTS = Statement(
             for where in (
                 and_(turns.c.community_id == _COMMUNITY, turns.c.member_id == _MEMBER),
                 and_(experiences.c.community_id == _COMMUNITY, experiences.c.member_id == _MEMBER),
-                and_(offers.c.community_id == _COMMUNITY, offers.c.member_id == _MEMBER),
+                and_(_OFFER, _O.member_id == _MEMBER, _O.state != "withheld"),
                 and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
             )
         ),

@@ -15,7 +15,7 @@ async def test_a_question_asked_here_is_answered_from_there(world: World) -> Non
     assert QUESTION in here.notice and "Health" in here.notice
 
     await world.replies("fisheries", there, "Six weeks before, with the draft in hand.")
-    carried = await world.sees("health", "Six weeks before")
+    carried = await world.sees("health", "Six weeks before", place="home")
     assert "Fisheries" in carried.text and world.title_there in carried.text
     assert carried.under == here.id
     assert "1 reply" in (await world.sees("labour", QUESTION)).text
@@ -46,7 +46,7 @@ async def test_a_reply_through_the_form_stands_on_both_platforms(world: World) -
     there = await world.sees("forests", QUESTION)
     await world.presses("forests", there, "Reply")
     await world.fills("forests", {"Your reply": "A month, by phone."})
-    assert (await world.sees("health", "A month, by phone")).under
+    assert (await world.sees("health", "A month, by phone", place="home")).under
     assert (await world.sees("fisheries", "A month, by phone")).under == there.id
 
 

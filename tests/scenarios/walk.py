@@ -66,6 +66,7 @@ OF = dict.fromkeys(
         "venue 1 zqroom",
         "every thirtyth",
     ),
+    "meeting": ("1 named", "1 nameless", "1 off", "99 named"),
     "rsvp": ("yes", "maybe", "no", "here", "yes 1", "yes 99"),
     "notes": ("1 zqnoted", "99"),
     "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),

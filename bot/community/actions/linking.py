@@ -12,7 +12,6 @@ from bot.community.model import GOOD_FOR, Code, confirmation
 from bot.community.store import CommunityWork
 from bot.errors import Unknown
 from bot.history import Happening
-from bot.members.actions.changing import index
 from bot.members.actions.finding import findable
 from bot.members.actions.leaving import gone_or_back
 from bot.members.model import Member
@@ -71,12 +70,10 @@ def _made_one(into: Member, gone: Member, work: CommunityWork, now: datetime) ->
     if into.id == gone.id:
         return
     work.search.drop(gone.subject)
-    work.search.drop(gone.subject)
     work.members.merge(into.community, into.id, gone.id)
     one = work.members.get(into.community, into.id)
     gone_or_back(one, work, now)
     findable(one, work)
-    index(work.members.get(into.community, into.id), work)
     for shown in work.members.named_on(into.community, into.id):
         work.postings.redraw(shown, now)
     work.postings.redraw(Subject(into.community, "community", into.community, "setup"), now)

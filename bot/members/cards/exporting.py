@@ -96,7 +96,10 @@ def page(exported: Exported, community: str, words: Words) -> Page:
     ]
     return Page(
         words("What {community} keeps about you", community=community),
-        words("Nothing else is kept about you there. This page opens once: keep the file if you want it again."),
+        words(
+            "Beside this there are only one-time codes, for minutes, and the index by which your words are found. "
+            "This page opens once: keep the file if you want it again."
+        ),
         words("Keep it as a file"),
         sections,
     )

@@ -81,7 +81,7 @@ def left(happening: Happening, work: OfferWork, now: datetime) -> None:
     """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come."""
     community, number = happening.subject.community, happening.subject.id
     member = work.members.get(community, number)
-    if member.departed_at is None and member.asks in {"usual", "seldom"}:
+    if member.departed_at is None and member.asks != "never":
         return
     for offer in work.offers.unanswered(community, number):
         if offer.offered_at > now:
@@ -92,6 +92,14 @@ def departed(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Nobody reads there any more."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
         withdraw(offer, work, now)
+
+
+def away(happening: Happening, work: OfferWork, now: datetime) -> None:
+    """Somebody goes on leave: what would only have come after its time doesn't, and isn't one that went unanswered."""
+    for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
+        waits = offer.state == "offered" and offer.offered_at > now
+        if waits and not work.postings.places(offer.subject):
+            withdraw(offer, work, now)
 
 
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:

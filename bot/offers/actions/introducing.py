@@ -75,7 +75,7 @@ def draw_asker(subject: Subject, work: OfferWork, view: View) -> Card | None:
     """To the asker: who would talk, and how to reach them."""
     offer = work.offers.get(subject.community, subject.id)
     question = work.questions.get(offer.community, offer.question)
-    shown = question.visible and offer.state in {"happy", "met", "apart"}
+    shown = question.visible and offer.introducing
     return _to_asker(offer, question, work, view) if shown else None
 
 
@@ -99,7 +99,7 @@ def _theirs(call: ButtonCall, caller: Caller, work: OfferWork) -> tuple[Offer, Q
     offer = work.offers.get(caller.community, caller.own(call.subject, "offer").id)
     question = work.questions.get(offer.community, offer.question)
     mine = question.nameless and question.member == caller.member and question.visible
-    if not mine or offer.state not in {"happy", "met", "apart"}:
+    if not mine or not offer.introducing:
         raise Unknown
     return offer, question
 

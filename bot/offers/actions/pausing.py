@@ -9,6 +9,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
+from bot.errors import Unknown
 from bot.history import Happening
 from bot.members.actions.seeing import mine
 from bot.members.model import Member
@@ -23,7 +24,10 @@ PAUSED = "paused"
 
 def lapse(subject: Subject, work: OfferWork, now: datetime) -> None:
     """Unanswered for two working days. After three in a row their member is left alone for a month, and told once."""
-    offer = work.offers.get(subject.community, subject.id)
+    try:
+        offer = work.offers.get(subject.community, subject.id)
+    except Unknown:
+        return  # gone with its member
     if offer.state != "offered":
         return
     work.offers.save(replace(offer, state="lapsed"))

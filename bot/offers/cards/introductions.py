@@ -64,7 +64,13 @@ def _choice_card(offer: Offer, question: Question, helper: Person, view: View) -
             Text(_about(question, view)),
             Text(what),
             Buttons(tuple(buttons)),
-            Quiet(words.rich("Or type: {command} introduce {number}", command=view.can.command, number=str(offer.id))),
+            Quiet(
+                words.rich(
+                    "Or type: {command} introduce {number}, introduce {number} no",
+                    command=view.can.command,
+                    number=str(offer.id),
+                )
+            ),
         ),
     )
 

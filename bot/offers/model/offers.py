@@ -76,8 +76,8 @@ class Offer:
 
     @property
     def introducing(self) -> bool:
-        """Whether they would talk, or do."""
-        return self.state in {"happy", "met"}
+        """Whether they said that they would talk."""
+        return self.state in {"happy", "met", "apart"}
 
     def became(self, state: State, now: datetime) -> "Offer":
         """With what became of it."""

@@ -144,9 +144,14 @@ def draw_news(subject: Subject, work: QuestionWork, view: View) -> Card | None:
     question = _told_of(subject, work)
     if question is None:
         return None
-    first, _, last = subject.part.partition(":")[2].partition("-")
-    replies = [one for one in _of_others(question, work) if int(first or 0) <= one.id <= int(last or first or 0)]
+    replies = [one for one in _of_others(question, work) if _tells_of(subject.part, one)]
     return cards.news_card(question, _with_names(replies, work, view), view) if replies else None
+
+
+def _tells_of(part: str, reply: Reply) -> bool:
+    """Whether news of that name, `news:9-11`, tells of the reply; without numbers it tells of all."""
+    first, _, last = part.partition(":")[2].partition("-")
+    return not first or int(first) <= reply.id <= int(last or first)
 
 
 def draw_follow_up(subject: Subject, work: QuestionWork, view: View) -> Card | None:

@@ -154,7 +154,7 @@ async def test_an_invitation_is_a_text_to_send_on_and_its_day_is_kept(founded: F
     assert "- Labour nobody yet · invited on 2027-03-02" in told(await founded.says(STEWARD, "units"))
 
 
-async def test_the_form_about_oneself_knows_the_list_first(founded: Founded) -> None:
+async def test_the_form_about_oneself_offers_the_list(founded: Founded) -> None:
     await lists(founded, "Transport")
     await founded.says(HEALTH, "me unit Health", founded.home)
-    assert "Known so far: Transport, Health" in told(await founded.says(HEALTH, "me unit"))
+    assert "Option(value='Transport', label='Transport')" in told(await founded.says(HEALTH, "me unit"))

@@ -106,7 +106,7 @@ async def test_when_the_last_steward_goes_whoever_was_here_longest_is_one_and_is
     assert await founded.places(word) == [Direct((await founded.account(HEALTH)).id)]
     assert "its last steward has left" in await founded.stage.sees(word)
     assert "How Policy CoP is set" in told(await founded.says(HEALTH, "settings"))
-    assert "found no account any more of" in told(await founded.says(HEALTH, "settings log"))
+    assert "No account is left of" in told(await founded.says(HEALTH, "settings log"))
 
 
 async def test_who_wants_no_word_from_the_bot_is_the_last_to_inherit(founded: Founded) -> None:

@@ -97,6 +97,7 @@ async def test_not_now_passes_nothing_on_and_can_be_thought_over(crowd: Crowd) -
     assert await crowd.sees(offer, "helper") == ""
     assert await crowd.sees(offer) == seen
     assert told(await crowd.presses(KNOWS, "offer.talk")) == answer
+    assert "I passed nothing on" in await crowd.sees(offer, "asker")
     assert "Here as: Name P1 (East)" in told(await crowd.founded.says(ASKER, f"introduce {offer.id}"))
 
 

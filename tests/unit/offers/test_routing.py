@@ -195,6 +195,28 @@ async def test_what_is_asked_in_the_evening_is_brought_in_the_morning(crowd: Cro
     assert {one.offered_at for one in await crowd.offers()} == {MORNING + timedelta(hours=22, minutes=30)}
 
 
+async def test_what_waits_for_somebody_who_goes_on_leave_never_comes(crowd: Crowd) -> None:
+    await six_have_done_it(crowd)
+    crowd.stage.clock.at = MORNING + timedelta(hours=10)
+    await crowd.asks(ASKER)
+    who = (await sorted_asked(crowd))[0]
+    away = person(int(who[1:]))
+    await crowd.founded.says(away, "me away 3 March to 12 March")
+    assert who not in await crowd.asked()
+    assert (await crowd.offer_to(away)).state == "withdrawn"
+    assert [one.state for one in await crowd.offers()].count("offered") == 2
+
+
+async def test_what_waits_for_somebody_who_wants_no_questions_never_comes(crowd: Crowd) -> None:
+    await six_have_done_it(crowd)
+    crowd.stage.clock.at = MORNING + timedelta(hours=10)
+    await crowd.asks(ASKER)
+    who = (await sorted_asked(crowd))[0]
+    await crowd.founded.says(person(int(who[1:])), "me ask no")
+    assert who not in await crowd.asked()
+    assert (await crowd.offer_to(person(int(who[1:])))).state == "withdrawn"
+
+
 async def test_when_a_reply_helped_what_waits_is_never_shown_and_what_stands_is_settled(crowd: Crowd) -> None:
     await six_have_done_it(crowd)
     await crowd.asks(ASKER)
@@ -275,3 +297,7 @@ async def test_who_goes_is_brought_nothing_more(crowd: Crowd) -> None:
     await crowd.founded.says(person(int((await crowd.name(second.member))[1:])), "me forget now")
     assert len(await crowd.offers()) == 2
     assert await crowd.sees(second) == ""
+    await crowd.waits(days=9)
+    ahead = crowd.stage.clock.now() + timedelta(days=99)
+    waiting = await crowd.stage.store.read(lambda work: work.due.of_community(crowd.id, ahead, 99))
+    assert not [one for one in waiting if one.kind.startswith("offer.")]
