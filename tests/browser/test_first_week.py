@@ -68,6 +68,14 @@ async def she_is_reminded(page: Page) -> None:
     await is_fine(page, "2-draft")
 
 
+async def one_is_asked(page: Page) -> None:
+    await hears_from_the_bot(page, "Mei-Ling Zhao")
+    offer = card(page, tuesday.OFFER)
+    await expect(offer).to_contain_text("no is a fine answer")
+    await expect(offer.get_by_role("button")).to_have_text(["Reply", "Happy to talk", "I know who", "Not me"])
+    await is_fine(page, "2-offer")
+
+
 async def her_reply_is_carried(page: Page) -> None:
     await become(page, "Diego Morales")
     await goes_to(page, "Policy")
@@ -108,6 +116,11 @@ async def it_is_announced(page: Page) -> None:
     await is_fine(page, "7-announced")
 
 
+async def the_digest_comes(page: Page) -> None:
+    await expect(card(page, after.DIGEST)).to_contain_text(thursday.NAMELESS)
+    await is_fine(page, "8-digest")
+
+
 async def the_backup_took_over(page: Page) -> None:
     await expect(card(page, friday.ANNOUNCED)).to_contain_text("Convener: Leilani Kahale (Health)")
 
@@ -119,16 +132,18 @@ async def it_was_noted(page: Page) -> None:
     await is_fine(page, "9-notes")
 
 
-BY_THE_CLOCK = (monday.opens, tuesday.is_reminded, thursday.prepares, friday.announces, after.reminds)
+BY_THE_CLOCK = (monday.opens, tuesday.is_reminded, thursday.prepares, friday.announces, after.digest, after.reminds)
 WATCHED: Mapping[Step, Callable[[Page], Awaitable[None]]] = {
     monday.opens: the_poll_opens,
     tuesday.is_reminded: she_is_reminded,
+    tuesday.posts: one_is_asked,
     tuesday.is_answered: her_reply_is_carried,
     wednesday.helps: it_helped,
     wednesday.takes_back: it_is_gone,
     thursday.prepares: the_kit_comes,
     thursday.hides: nobody_is_named,
     friday.announces: it_is_announced,
+    after.digest: the_digest_comes,
     after.takes_over: the_backup_took_over,
     after.notes: it_was_noted,
 }

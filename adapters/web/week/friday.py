@@ -1,6 +1,6 @@
 """Friday 5 March: what was chosen, who comes, and a power cut."""
 
-from adapters.web.week.pages import Pages
+from adapters.web.week.pages import Pages, Unlike
 from adapters.web.week.people import CONVENER, HEALTH, HOUSING, LABOUR, NEWCOMER, SERVICES, STEWARD, TRANSPORTATION
 from adapters.web.week.steps import Sight, on
 from adapters.web.week.wednesday import COSTING
@@ -26,14 +26,17 @@ async def settings(pages: Pages) -> None:
 @on(
     5,
     "16:00",
-    "The poll closes on a tie; the topic from more units wins, and the meeting is announced.",
+    "The poll closes on a tie; the topic from more units wins. The process is killed in mid-announcement: "
+    "started again, it stands once.",
     Sight(LABOUR, "this one by people from more units"),
     Sight(SERVICES, ANNOUNCED),
     Sight(LABOUR, f"On Thursday 11 March we talk about: {TOPIC}"),
     cut=True,
 )
-async def announces(_pages: Pages) -> None:
-    """By the clock alone."""
+async def announces(pages: Pages) -> None:
+    await pages.sees(LABOUR, ANNOUNCED, direct=False)
+    if len([one for one in await pages.all(LABOUR) if one.has(ANNOUNCED) and not one.direct]) != 1:
+        raise Unlike("The announcement stands twice on Slack.")
 
 
 @on(5, "16:10", "They say whether they come, and add it to their calendars.", Sight(LABOUR, "3 coming · 1 maybe"))
