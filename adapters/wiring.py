@@ -31,6 +31,7 @@ from bot.library.feature import LIBRARY
 from bot.meetings.actions import planning
 from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
+from bot.offers.feature import OFFERS
 from bot.ports import Clock, Platform
 from bot.questions.feature import QUESTIONS
 from bot.topics.feature import TOPICS
@@ -84,7 +85,7 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS, DIGEST)
+    features: tuple[Feature[Work], ...] = (OFFERS, QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS, DIGEST)
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 
@@ -183,10 +184,10 @@ def _beside(settings: Settings, what: str) -> Path | None:
 def _mounted(
     server: web.Application, settings: Settings, product: Product, deployment: Deployment, teams: Mapping[str, Any]
 ) -> Iterator[Platform]:
-    """The platforms that are configured, beside the calendars. Only what is served is loaded."""
+    """The platforms that are configured, beside the site. Only what is served is loaded."""
     from adapters.site import app as site  # noqa: PLC0415
 
-    site.mount(server, product.store.read, deployment, product.clock, product.door.words)
+    site.mount(server, product.store.read, product.store.write, deployment, product.clock, product.door.words)
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 

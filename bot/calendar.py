@@ -100,6 +100,11 @@ class Calendar:
             return max(at, self.at(day, quiet_until))
         return self.at(self._first(day, self.is_working, DAY), quiet_until)
 
+    def later(self, at: datetime, days: int) -> datetime:
+        """That many working days later, at the same local time."""
+        wall = at.astimezone(ZoneInfo(self.zone)).time()
+        return self.at(self.after(self.day_of(at), days), wall)
+
     def next_working(self, day: date) -> date:
         """That day when people work then, else the first working day after it."""
         return self._first(day, self.is_working, DAY)

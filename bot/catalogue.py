@@ -7,12 +7,13 @@ from typing import Protocol, TypeVar
 from bot.digest.store import DigestWork
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
 from bot.inbox import Inbox
+from bot.offers.store import OfferWork
 from bot.postings import Rehearsal
 
 T = TypeVar("T")
 
 
-class Work(DigestWork, Protocol):
+class Work(DigestWork, OfferWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property

@@ -30,6 +30,7 @@ from bot.community.cards.setup import community_name
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
 from bot.feature import Command, LookUp
+from bot.members.actions.leaving import here_again
 from bot.postings import Standing
 
 MOST_FOUND = 5
@@ -312,7 +313,7 @@ class Dispatch:
             if channel is None or not community.open:
                 return None
             known = work.members.join(community.id, by, where.address, now)
-        member, account = known
+        member, account = here_again(*known, work, now)
         if where.direct and where.address and where.address != account.address:
             work.members.save_account(replace(account, address=where.address))
         return Caller(

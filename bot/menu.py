@@ -239,9 +239,17 @@ _REFUSALS: Mapping[str, Callable[[Words], str]] = {
     "swap_with_whom": lambda words: words(
         "I don't find that name in the rota. Name another volunteer as rota shows them."
     ),
+    "not_offered": lambda words: words(
+        "I haven't brought you a question with that number. You can reply to any: reply 17 …"
+    ),
+    "offer_over": lambda words: words("That question is settled, so nothing was changed. Thank you all the same."),
+    "named_oneself": lambda words: words("That's you. If you know something about it, reply, or say you'd talk."),
+    "named_the_asker": lambda words: words("That's who asks. Is there somebody else who might know?"),
     "convene_what": lambda words: words(
         "I didn't get that. You can type: convene join, away 3 March to 17 March, pause, resume, stop, swap NAME."
     ),
+    "unit_known": lambda words: words("Another unit on the list is called that already. To see the list, type: units"),
+    "unit_name_needed": lambda words: words("There is no unit in that yet, such as: units add Forests | FLNRO"),
     "ask_how": lambda words: words("I didn't get that. You can type: me ask yes, me ask seldom, me ask no"),
     "welcome_how": lambda words: words("I didn't get that. You can type: me welcome yes, me welcome no"),
     "undo_which": lambda words: words("I don't find that one among what you've done. Its number stands before it: me"),

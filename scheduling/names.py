@@ -1,10 +1,10 @@
-"""Learns from the platforms what people and channels are called, so that cards can say so."""
+"""Learns from the platforms what people and channels are called, and who is there no more."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
@@ -20,6 +20,8 @@ from scheduling.incidents import Watched
 
 log = structlog.get_logger()
 T = TypeVar("T")
+Page = Callable[[Work, str, int, datetime], Sequence[Account]]
+"""Some accounts of a platform that it may be asked about, after that id."""
 
 MOST = 20
 """Accounts asked about in one round."""
@@ -31,6 +33,10 @@ AGAIN = 60
 """Seconds until a platform is asked again about what it didn't tell."""
 UNTOLD = 24 * 3600
 """Seconds until a platform is asked again about what it answered without telling it."""
+STILL_THERE_EVERY = timedelta(hours=20)
+"""A platform is asked again about each account once that much has passed: so a day ends for nobody unnoticed."""
+STILL_THERE_PAUSE = 30
+"""Seconds between two rounds of such questions: 40 a minute at most, below every platform's pace, 57,600 a day."""
 CHANNELS_EVERY = 30
 """Seconds between two looks for channels nothing is known of."""
 
@@ -45,27 +51,42 @@ class Names:
         self._clock = clock
         self._not_before: dict[AccountRef | ChannelRef | str, float] = {}
         """When to ask again, by what about; of a platform by its key."""
-        self._looked_to: dict[str, int] = {}
+        self._looked_to: dict[tuple[str, Page], int] = {}
+        self._still_there_at: dict[str, float] = {}
+        """When the next round of questions about those already named may begin, by platform."""
         self._channels_at = 0.0
 
     async def learn(self) -> int:
-        """Ask about some of those whose names are missing; how many. Best effort: raises nothing, and is tried again."""
+        """Ask about some of those whose names are missing, or who may be gone; how many.
+
+        Best effort: raises nothing, and is tried again.
+        """
         asked: list[int] = []
         with Watched("names_not_learned"):
-            asked += await asyncio.gather(*(self._accounts(key) for key in self._platforms))
+            asked += await asyncio.gather(*(self._accounts(key, _unnamed) for key in self._platforms))
+            asked += await asyncio.gather(*(self._still_there(key) for key in self._platforms))
             if time.monotonic() >= self._channels_at:
                 self._channels_at = time.monotonic() + CHANNELS_EVERY
                 self._forget_what_is_over()
                 asked.append(await self._channels())
         return sum(asked)
 
-    async def _accounts(self, platform: str) -> int:
+    async def _still_there(self, platform: str) -> int:
+        """Ask about some who were named a day ago: they may be gone since, or back."""
+        if time.monotonic() < self._still_there_at.get(platform, 0):
+            return 0
+        asked = await self._accounts(platform, _named_long_ago)
+        if asked:
+            self._still_there_at[platform] = time.monotonic() + STILL_THERE_PAUSE
+        return asked
+
+    async def _accounts(self, platform: str, of: Page) -> int:
         """Each round goes on where the last one ended, so that those who can't be named keep nobody else waiting."""
-        after = self._looked_to.get(platform, 0)
-        page = await self._storage.read(lambda work: work.members.unnamed(platform, after, LOOKED_THROUGH))
+        after, now = self._looked_to.get((platform, of), 0), self._clock.now()
+        page = await self._storage.read(lambda work: of(work, platform, after, now))
         turn = [account for account in page if self._whose_turn(account.ref)]
         if len(turn) <= MOST:
-            self._looked_to[platform] = page[-1].id if len(page) == LOOKED_THROUGH else 0
+            self._looked_to[platform, of] = page[-1].id if len(page) == LOOKED_THROUGH else 0
         await asyncio.gather(*(self._account(account) for account in turn[:MOST]))
         return len(turn[:MOST])
 
@@ -115,6 +136,14 @@ class Names:
         except (PlatformError, TimeoutError) as error:
             log.info("name_not_told", platform=ref.platform, error=type(error).__name__)
         return None, False
+
+
+def _unnamed(work: Work, platform: str, after: int, _now: datetime) -> Sequence[Account]:
+    return work.members.unnamed(platform, after, LOOKED_THROUGH)
+
+
+def _named_long_ago(work: Work, platform: str, after: int, now: datetime) -> Sequence[Account]:
+    return work.members.asked_before(platform, now - STILL_THERE_EVERY, after, LOOKED_THROUGH)
 
 
 def _uncounted(work: Work) -> list[Channel]:

@@ -14,11 +14,13 @@ from storage.repositories.inbox import Inbox
 from storage.repositories.library import Library
 from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
+from storage.repositories.offers import Offers
 from storage.repositories.polls import Polls
 from storage.repositories.postings import Postings
 from storage.repositories.questions import Questions
 from storage.repositories.rehearsal import Rehearsal
 from storage.repositories.topics import Topics
+from storage.repositories.units import Units
 from storage.search.postgresql import PostgresqlSearch
 from storage.search.sqlite import SqliteSearch
 from storage.session import Session
@@ -40,6 +42,7 @@ class Work:
         self.flags = Flags(session)
         self.due = Due(session)
         self.members = Members(session)
+        self.units = Units(session)
         self.library = Library(session)
         self.meetings = Meetings(session)
         self.topics = Topics(session)
@@ -47,6 +50,7 @@ class Work:
         self.conveners = Conveners(session)
         self.drafts = Drafts(session)
         self.questions = Questions(session)
+        self.offers = Offers(session)
         self.digests = Digests(session)
         self.fates = Fates(session)
         self.inbox = Inbox(session)

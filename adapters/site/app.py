@@ -1,4 +1,4 @@
-"""Puts the calendars into the server: a community's under its secret word, and each meeting under its own address."""
+"""Puts the site into the server: calendars under secret words, and what is kept about a member under a word for once."""
 
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
@@ -6,13 +6,14 @@ from typing import Protocol, TypeVar
 
 from aiohttp import web
 
-from adapters.site import calendars
+from adapters.site import calendars, exports, pages
 from adapters.site.calendars import Opened
 from bot.chat.capabilities import Deployment
 from bot.chat.words import Words
 from bot.errors import Busy
 from bot.meetings.cards import calendar as cards
 from bot.meetings.store import MeetingWork
+from bot.members.cards import exporting
 from bot.ports import Clock
 
 T = TypeVar("T")
@@ -30,19 +31,34 @@ class Read(Protocol):
         """What the unit returned."""
 
 
-def mount(server: web.Application, read: Read, deployment: Deployment, clock: Clock, words: Words) -> None:
-    """Serve `/calendar/{token}.ics` and `/meetings/{uid}.ics`. Only who was given an address can open it."""
-    site = Site(read, deployment, clock, words)
+class Write(Protocol):
+    """Writes to the storage. Raises `Busy`."""
+
+    def __call__(self, unit: Callable[[MeetingWork], T], /) -> Awaitable[T]:
+        """What the unit returned, once that is durable."""
+
+
+def mount(
+    server: web.Application, read: Read, write: Write, deployment: Deployment, clock: Clock, words: Words
+) -> None:
+    """Serve `/calendar/{token}.ics`, `/meetings/{uid}.ics`, `/export/{word}`. Only who was given an address opens it."""
+    site = Site(read, write, deployment, clock, words)
     server.add_routes(
-        [web.get("/calendar/{token}.ics", site.feed), web.get("/meetings/{uid}.ics", site.meeting)],
+        [
+            web.get("/calendar/{token}.ics", site.feed),
+            web.get("/meetings/{uid}.ics", site.meeting),
+            web.get("/export/{word}", site.before_export),
+            web.post("/export/{word}", site.export),
+        ],
     )
 
 
 class Site:
-    """Answers what calendars ask."""
+    """Answers what calendars and members ask."""
 
-    def __init__(self, read: Read, deployment: Deployment, clock: Clock, words: Words) -> None:
+    def __init__(self, read: Read, write: Write, deployment: Deployment, clock: Clock, words: Words) -> None:
         self._read = read
+        self._write = write
         self._deployment = deployment
         self._clock = clock
         self._words = words
@@ -56,6 +72,21 @@ class Site:
         """One meeting."""
         uid = request.match_info["uid"]
         return await self._answered(request, lambda work: calendars.meeting(uid, work))
+
+    async def before_export(self, _request: web.Request) -> web.Response:
+        """The same for every word: who only looks, a preview of the link for instance, uses nothing up."""
+        return _page(pages.ask(self._words))
+
+    async def export(self, request: web.Request) -> web.Response:
+        """Everything about a member, for whoever is the first to go on with that word."""
+        word, now = request.match_info["word"], self._clock.now()
+        try:
+            found = await self._write(lambda work: exports.opened(word, self._deployment.secret, work, now))
+        except Busy:
+            return _page(pages.said(exporting.busy_sentence(self._words)), 503)
+        if found is None:
+            return _page(pages.said(exporting.gone_sentence(self._words)), 404)
+        return _page(pages.export(found.sections, found.community, self._words))
 
     async def _answered(self, request: web.Request, find: Callable[[MeetingWork], Opened | None]) -> web.Response:
         try:
@@ -85,6 +116,11 @@ def _etag(body: bytes) -> str:
     """The same for the same meetings, whenever they are told."""
     lasting = [line for line in body.splitlines() if not line.startswith(b"DTSTAMP")]
     return sha256(b"\n".join(lasting)).hexdigest()[:32]
+
+
+def _page(html: str, status: int = 200) -> web.Response:
+    headers = HEADERS | {"Cache-Control": "no-store", "Content-Security-Policy": pages.POLICY}
+    return web.Response(text=html, status=status, content_type="text/html", headers=headers)
 
 
 def _said(sentence: str, status: int) -> web.Response:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.community.actions import arriving, codes, linking, opening
+from bot.community.actions import arriving, codes, linking, opening, stewarding, units
 from bot.community.actions.settings import Desk, step_down
 from bot.community.model import HOLIDAYS, MEETS
 from bot.community.store import CommunityWork
@@ -31,6 +31,8 @@ _EARLY = frozenset(
         "settings.log",
         "log",
         "channel.home",
+        "units",
+        *(f"unit.{verb}" for verb in ("list", "show", "add", "adopt", "edit", "drop", "invite")),
     }
 )
 
@@ -46,12 +48,16 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
             "community.setup": Sent(opening.written_down, stewards=True),
             "settings.change": Sent(desk.changed, stewards=True),
             "code.enter": Sent(codes.enter),
+            "unit.add": Sent(units.added, stewards=True),
+            "unit.edit": Sent(units.edited, stewards=True),
         },
         hears=Hears(arrived=arriving.arrived, departed=arriving.departed),
         subjects={
             "community/setup": Drawn(opening.draw_setup, unsure="resend"),
             "community/hello": Drawn(opening.draw_hello, unsure="resend"),
+            "member/steward": Drawn(stewarding.draw, unsure="resend"),
         },
+        reacts={"member.departed": stewarding.departed},
         settings=(MEETS, HOLIDAYS),
         outside={
             "setup": codes.enter_outside,
@@ -79,6 +85,14 @@ def _commands(desk: Desk) -> tuple[Command[CommunityWork], ...]:
             stewards=True,
             takes="few",
         ),
+        Command(
+            "units",
+            "the ministries that belong: who is here, who is missing, invitations",
+            "units add Forests | FLNRO",
+            units.typed,
+            stewards=True,
+            takes=units.TAKES,
+        ),
         Command("join", "enters a code that somebody gave you", "join", codes.enter, takes="few"),
         Command("link", "links your account on another platform", "link", codes.link, takes="few"),
     )
@@ -97,6 +111,13 @@ def _buttons(desk: Desk) -> Mapping[str, Pressed[CommunityWork]]:
         "settings.show": Pressed(desk.show, stewards=True),
         "settings.change": Pressed(desk.change, stewards=True),
         "settings.log": Pressed(desk.log, stewards=True),
+        "unit.list": Pressed(units.listed, stewards=True),
+        "unit.show": Pressed(units.show, stewards=True),
+        "unit.add": Pressed(units.add, stewards=True),
+        "unit.adopt": Pressed(units.adopt, stewards=True),
+        "unit.edit": Pressed(units.edit, stewards=True),
+        "unit.drop": Pressed(units.drop, stewards=True),
+        "unit.invite": Pressed(units.invite, stewards=True),
         "code.enter": Pressed(codes.enter),
         "account.link": Pressed(codes.link_press),
         "account.same": Pressed(linking.same),

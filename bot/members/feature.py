@@ -1,7 +1,7 @@
 """What members declare: `me`, and all that hangs on it."""
 
 from bot.feature import Command, Drawn, Feature, Pressed, Sent
-from bot.members.actions import consent, keeping, leaving, profile, reaching
+from bot.members.actions import consent, exporting, keeping, leaving, moving, profile, reaching
 from bot.members.store import MemberWork
 
 MEMBERS: Feature[MemberWork] = Feature(
@@ -24,10 +24,16 @@ MEMBERS: Feature[MemberWork] = Feature(
         "member.ask_no": Pressed(consent.no),
         "member.accounts": Pressed(keeping.accounts),
         "member.kept": Pressed(keeping.kept),
+        "member.moved": Pressed(moving.moved),
+        "member.export": Pressed(exporting.export),
         "member.forget": Pressed(leaving.forget),
         "member.forget_now": Pressed(leaving.forget_now),
     },
-    forms={"member.edit": Sent(profile.edited), "member.reach": Sent(reaching.reached)},
+    forms={
+        "member.edit": Sent(profile.edited),
+        "member.reach": Sent(reaching.reached),
+        "member.moved": Sent(moving.moved_filled_in),
+    },
     subjects={"member/consent": Drawn(consent.draw, unsure="drop")},
     before_opening=frozenset(
         {
@@ -37,6 +43,8 @@ MEMBERS: Feature[MemberWork] = Feature(
             "member.reach",
             "member.accounts",
             "member.kept",
+            "member.moved",
+            "member.export",
             "member.forget",
             "member.forget_now",
         }

@@ -1,5 +1,6 @@
 """Members and their accounts. No rank, no title."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
@@ -109,6 +110,42 @@ class Away:
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """A ministry or policy unit that belongs to the community. `also` are other names of it."""
+
+    id: int
+    community: int
+    name: str
+    also: tuple[str, ...] = ()
+    invited_at: datetime | None = None
+    """When a steward last took an invitation for it; None: never."""
+
+    @property
+    def subject(self) -> Subject:
+        """`3/unit:4`."""
+        return Subject(self.community, "unit", self.id)
+
+    def called(self, name: str) -> bool:
+        """Whether it is called so, however that is spaced and capitalised."""
+        return _folded(name) in {_folded(one) for one in (self.name, *self.also)}
+
+    def renamed(self, name: str, also: tuple[str, ...]) -> "Unit":
+        """With that name; the names it had by now stay other names, unless `also` leaves them out."""
+        before = () if name == self.name else (self.name,)
+        others = dict.fromkeys(one for one in (*also, *before) if _folded(one) != _folded(name))
+        return replace(self, name=name, also=tuple(others))
+
+
+def tidy(name: str) -> str:
+    """A unit's name as it is kept."""
+    return " ".join(name.split())[:LONGEST_UNIT].strip()
+
+
+def _folded(name: str) -> str:
+    return tidy(name).casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """A person on one platform, in any number of communities. `name` is empty until the platform has told it."""
 
@@ -119,6 +156,11 @@ class Account:
     address: str
     active: bool = True
     chosen_community: int | None = None
+
+
+Value = str | int | bool | tuple[str, ...] | datetime | date | time | None
+Exported = Mapping[str, Sequence[Mapping[str, Value]]]
+"""All that is kept about one member: rows by section, each by the names under which it is kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What the members' actions need kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from bot.chat.refs import AccountRef, Subject
 from bot.due import Due
-from bot.members.model import Account, Away, Experience, Kept, Member
+from bot.members.model import Account, Away, Experience, Exported, Kept, Member, Unit
 from bot.ports import Person, Search
 from bot.postings import Direct
 from bot.quiet import QuietWork
@@ -58,10 +58,13 @@ class Members(Protocol):
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
 
     def called(self, community: int, name: str) -> Sequence[Member]:
-        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
+        """Members of that name as cards show it, "Henrik Berg" or "Henrik Berg (Fisheries)", else of that first name.
+
+        Capitals make no difference; longest a member first.
+        """
 
     def units(self, community: int) -> Sequence[str]:
-        """The units members have named, in order of the alphabet."""
+        """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
 
     def experiences(self, community: int, member: int) -> Sequence[Experience]:
         """What the member says they have done, oldest first."""
@@ -108,6 +111,18 @@ class Members(Protocol):
     def kept(self, community: int, member: int) -> Kept:
         """How much is kept about the member. What was taken back is not counted."""
 
+    def export(self, community: int, member: int) -> Exported:
+        """All that is kept about the member, what was taken back and questions without a name included.
+
+        Nobody else is named in it. A test finds every reference to a member.
+        """
+
+    def keep_export(self, member: Member, digest: str, expires_at: datetime) -> None:
+        """Until then, whoever holds the word of that digest may take along what is kept about the member."""
+
+    def take_export(self, digest: str, now: datetime) -> Member | None:
+        """The member of the unexpired, unused word of that digest, used up by this call; None when there is none."""
+
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name, and is visible: never a question asked without a name.
 
@@ -119,8 +134,45 @@ class Members(Protocol):
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it hasn't told yet."""
 
+    def asked_before(self, platform: str, before: datetime, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it has told, and of which it last told before then."""
+
+    def asked(self, account: int, now: datetime) -> None:
+        """The platform has just told whether there is such an account."""
+
+    def longest(self, community: int) -> Member | None:
+        """Of those with an account, whoever has been a member longest; None when nobody has one.
+
+        Who lets the bot write to them comes first, and who wants no word from it last.
+        """
+
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
+
+
+class Units(Protocol):
+    """The ministries and policy units that belong to a community, as its stewards list them."""
+
+    def listed(self, community: int) -> Sequence[Unit]:
+        """The list, in order of the alphabet; empty when there is none."""
+
+    def get(self, community: int, unit: int) -> Unit:
+        """The unit. Raises `Unknown`."""
+
+    def add(self, community: int, name: str, also: tuple[str, ...]) -> Unit:
+        """One more on the list, under the next number."""
+
+    def save(self, unit: Unit) -> None:
+        """Keep the unit as it is now."""
+
+    def drop(self, unit: Unit) -> None:
+        """It is on the list no more. No error when it wasn't."""
+
+    def people(self, community: int) -> Mapping[str, int]:
+        """How many members who are there say they are of which unit, as they spell it; 0 where all have departed."""
+
+    def saying(self, community: int, unit: str) -> Sequence[Member]:
+        """The members who spell their unit exactly so."""
 
 
 class MemberWork(QuietWork, Protocol):
@@ -132,6 +184,10 @@ class MemberWork(QuietWork, Protocol):
     @property
     def members(self) -> Members:
         """People and their accounts."""
+
+    @property
+    def units(self) -> Units:
+        """The list of units."""
 
     @property
     def due(self) -> Due:

@@ -144,6 +144,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "meeting.moved": agenda.moved,
         "meeting.cancelled": agenda.cancelled,
         "meeting.held": agenda.held,
+        **shelving.REACTS,
     },
     finds={"question": found_questions, "reply": found_replies},
     settings=(NAMELESS, CAUTION),

@@ -44,7 +44,8 @@ from storage.tables import (
 _COMMUNITY: BindParameter[int] = bindparam("community_id")
 _MEMBER: BindParameter[int] = bindparam("member_id")
 _Q, _R, _S = questions.c, replies.c, resources.c
-_M, _N = meetings.c, notes.c
+_M, _N, _O = meetings.c, notes.c, offers.c
+_OFFER = _O.community_id == _COMMUNITY
 _QUESTION = and_(_Q.community_id == _COMMUNITY, not_(_Q.withdrawn))
 _REPLY = and_(_R.community_id == _COMMUNITY, not_(_R.withdrawn))
 _SHARED = and_(_S.community_id == _COMMUNITY, not_(_S.withdrawn), or_(_S.sharer == _MEMBER, _S.owner == _MEMBER))
@@ -80,7 +81,7 @@ _COUNTS = Statement(
             for where in (
                 and_(turns.c.community_id == _COMMUNITY, turns.c.member_id == _MEMBER),
                 and_(experiences.c.community_id == _COMMUNITY, experiences.c.member_id == _MEMBER),
-                and_(offers.c.community_id == _COMMUNITY, offers.c.member_id == _MEMBER),
+                and_(_OFFER, _O.member_id == _MEMBER, _O.state != "withheld"),
                 and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
             )
         ),
@@ -122,6 +123,13 @@ _NAMED_ON = Statement(
             _N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn), not_(_N.hidden)
         ),
         select(literal("reply"), _R.id, literal("")).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
+        select(literal("offer"), _O.id, literal("")).where(_OFFER, _O.named_by == _MEMBER, _O.state == "offered"),
+        select(literal("offer"), _O.id, literal("asker")).where(
+            _OFFER, _O.member_id == _MEMBER, or_(_O.state == "happy", _O.state == "met", _O.state == "apart")
+        ),
+        select(literal("offer"), _O.id, literal("helper"))
+        .join_from(questions, offers, and_(_O.community_id == _Q.community_id, _O.question_id == _Q.id))
+        .where(_Q.community_id == _COMMUNITY, _Q.member_id == _MEMBER, _O.state == "met"),
         select(literal("resource"), _S.id, literal("")).where(_SHARED, not_(_S.hidden)),
     )
 )

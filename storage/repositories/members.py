@@ -4,57 +4,27 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
 
-from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_, select, update
 
 from bot.chat.refs import AccountRef, Subject
 from bot.errors import Unknown
-from bot.members.model import Account, Away, Experience, Kept, Member
+from bot.members.model import Account, Away, Experience, Exported, Kept, Member
 from bot.ports import Person
 from bot.postings import Direct
-from storage.repositories import erasing, kept, merging
+from storage.repositories import erasing, exporting, kept, merging, naming
 from storage.repositories.counters import next_number
+from storage.repositories.persons import ACCOUNT, MEMBER, account_of, folded, member_of
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import accounts, away, communities, experiences, identities, members, units
 
 _M, _A, _I, _E = members.c, accounts.c, identities.c, experiences.c
 _W, _U = away.c, units.c
-_MEMBER = (
-    _M.id,
-    _M.community_id,
-    _M.name,
-    _M.unit,
-    _M.steward,
-    _M.joined_at,
-    _M.welcomed_at,
-    _M.told_of_carrying_at,
-    _M.forgotten_at,
-    _M.interests,
-    _M.asks,
-    _M.welcomes,
-    _M.quiet_from,
-    _M.quiet_until,
-    _M.asked_to_ask_at,
-    _M.paused_until,
-    _M.departed_at,
-    _M.asked_about,
-)
-_FIELDS = tuple((column.name, field.name) for column, field in zip(_MEMBER, fields(Member), strict=True))
-_ACCOUNT = (
-    _A.id,
-    _A.platform,
-    _A.tenant,
-    _A.person,
-    _A.name,
-    _A.email,
-    _A.address,
-    _A.active,
-    _A.chosen_community,
-)
+_FIELDS = tuple((column.name, field.name) for column, field in zip(MEMBER, fields(Member), strict=True))
 _REF = (_A.platform, _A.tenant, _A.person)
 _MINE = and_(_I.community_id == _M.community_id, _I.member_id == _M.id)
 
-_GET = Statement(select(*_MEMBER).where(at(_M.community_id, _M.id)))
+_GET = Statement(select(*MEMBER).where(at(_M.community_id, _M.id)))
 _NEW = Statement(
     insert(members).values(
         **given(_M.community_id, _M.id, _M.name, _M.joined_at),
@@ -66,15 +36,15 @@ _NEW = Statement(
         asked_about="",
     )
 )
-_SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*_MEMBER[2:])))
+_SAVE = Statement(update(members).where(at(_M.community_id, _M.id)).values(**given(*MEMBER[2:])))
 _OF_ACCOUNT = Statement(
-    select(*_MEMBER, *_ACCOUNT)
+    select(*MEMBER, *ACCOUNT)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .join(members, _MINE)
     .where(at(*_REF), at(_I.community_id))
 )
-_ACCOUNT_OF = Statement(select(*_ACCOUNT).where(at(_A.id)))
-_KNOWN = Statement(select(*_ACCOUNT).where(at(*_REF)))
+_ACCOUNT_OF = Statement(select(*ACCOUNT).where(at(_A.id)))
+_KNOWN = Statement(select(*ACCOUNT).where(at(*_REF)))
 _COMMUNITIES_OF = Statement(
     select(_I.community_id)
     .join_from(accounts, identities, _I.account_id == _A.id)
@@ -90,12 +60,12 @@ _NEW_ACCOUNT = Statement(
             index_elements=list(_REF),
             set_={"address": func.coalesce(func.nullif(bindparam("address", type_=_A.address.type), ""), _A.address)},
         )
-        .returning(*_ACCOUNT)
+        .returning(*ACCOUNT)
     )
 )
 _IDENTITY = Statement(insert(identities).values(**given(_I.community_id, _I.account_id, _I.member_id, _I.joined_at)))
 _ACCOUNTS = Statement(
-    select(*_ACCOUNT)
+    select(*ACCOUNT)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .where(at(_I.community_id, _I.member_id))
     .order_by(_I.joined_at, _A.id)
@@ -110,17 +80,16 @@ _REACH = Statement(
 _SAVE_ACCOUNT = Statement(
     update(accounts).where(at(_A.id)).values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community))
 )
-_STEWARDS = Statement(select(*_MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
+_STEWARDS = Statement(select(*MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
 _WITH_EMAIL = Statement(
-    select(*_MEMBER)
+    select(*MEMBER)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .join(members, _MINE)
     .where(at(_I.community_id), _A.email == bindparam("email"))
     .distinct()
     .order_by(_M.id)
 )
-_LISTED = Statement(select(*_MEMBER).where(at(_M.community_id), _M.name != "").order_by(_M.joined_at, _M.id))
-_WELCOMING = Statement(select(*_MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
+_WELCOMING = Statement(select(*MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
 _EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)))
@@ -143,46 +112,24 @@ _ON_LEAVE = Statement(
     )
 )
 _WITH_ACCOUNT = Statement(
-    select(*_MEMBER).join_from(identities, members, _MINE).where(at(_I.community_id, _I.account_id))
+    select(*MEMBER).join_from(identities, members, _MINE).where(at(_I.community_id, _I.account_id))
 )
 _LISTED_UNITS = Statement(select(_U.name).where(at(_U.community_id)))
+_NAMED = Statement(
+    select(*MEMBER).where(at(_M.community_id), _M.name != "", _M.forgotten_at.is_(None)).order_by(_M.joined_at, _M.id)
+)
 _UNITS = Statement(select(_M.unit).where(at(_M.community_id), _M.unit != "").distinct())
-_UNNAMED = Statement(
-    select(*_ACCOUNT)
-    .where(not_(_A.told), _A.active, _A.name == "", at(_A.platform), _A.id > bindparam("after"))
-    .order_by(_A.id)
-    .limit(bindparam("most"))
-)
-_GONE = Statement(update(accounts).where(at(_A.id)).values(active=False, told=True))
-_TOLD = Statement(
-    update(accounts)
-    .where(at(_A.id))
-    .values(
-        **given(_A.name, _A.active),
-        email=func.coalesce(bindparam("email", type_=_A.email.type), _A.email),
-        told=True,
+_ACTIVE = exists().where(_I.community_id == _M.community_id, _I.member_id == _M.id, _I.account_id == _A.id, _A.active)
+_LONGEST = Statement(
+    select(*MEMBER)
+    .where(at(_M.community_id), _M.forgotten_at.is_(None), _ACTIVE)
+    .order_by(
+        case((or_(_M.asks == "usual", _M.asks == "seldom"), 0), (_M.asks == "", 1), else_=2),
+        _M.joined_at,
+        _M.id,
     )
+    .limit(1)
 )
-_NAME_MEMBERS = Statement(
-    update(members)
-    .where(
-        _M.name == "",
-        _M.forgotten_at.is_(None),
-        tuple_(_M.community_id, _M.id).in_(
-            select(_I.community_id, _I.member_id).where(_I.account_id == bindparam("account_id"))
-        ),
-    )
-    .values(name=bindparam("name"))
-)
-
-
-def _member(row: Row) -> Member:
-    return Member(*row)
-
-
-def _account(row: Row) -> Account:
-    number, platform, tenant, person, *rest = row
-    return Account(number, AccountRef(platform, tenant, person), *rest)
 
 
 def _at(ref: AccountRef) -> dict[str, object]:
@@ -200,7 +147,7 @@ class Members:
         row = self._session.row(_GET, community_id=community, id=member)
         if row is None:
             raise Unknown
-        return _member(row)
+        return member_of(row)
 
     def save(self, member: Member) -> None:
         """Keep the member as it is now."""
@@ -211,24 +158,24 @@ class Members:
         row = self._session.row(_OF_ACCOUNT, community_id=community, **_at(ref))
         if row is None:
             return None
-        return _member(row[: len(_MEMBER)]), _account(row[len(_MEMBER) :])
+        return member_of(row[: len(MEMBER)]), account_of(row[len(MEMBER) :])
 
     def with_account(self, community: int, account: int) -> Member | None:
         """The member of that community whose account of that id it is, None when it is nobody's there."""
         row = self._session.row(_WITH_ACCOUNT, community_id=community, account_id=account)
-        return None if row is None else _member(row)
+        return None if row is None else member_of(row)
 
     def account(self, account: int) -> Account:
         """The account of that id. Raises `Unknown`."""
         row = self._session.row(_ACCOUNT_OF, id=account)
         if row is None:
             raise Unknown
-        return _account(row)
+        return account_of(row)
 
     def known_account(self, ref: AccountRef) -> Account | None:
         """The account, None when nobody has used the bot with it."""
         row = self._session.row(_KNOWN, **_at(ref))
-        return None if row is None else _account(row)
+        return None if row is None else account_of(row)
 
     def communities_of(self, ref: AccountRef) -> Sequence[int]:
         """The open or not yet opened communities the account is a member of."""
@@ -236,7 +183,7 @@ class Members:
 
     def join(self, community: int, ref: AccountRef, address: str, now: datetime) -> tuple[Member, Account]:
         """A new member with that account. Its name is empty until the platform tells it."""
-        account = _account(self._session.rows(_NEW_ACCOUNT, **_at(ref), address=address)[0])
+        account = account_of(self._session.rows(_NEW_ACCOUNT, **_at(ref), address=address)[0])
         number = next_number(self._session, community, "member")
         self._session.run(_NEW, community_id=community, id=number, name=account.name, joined_at=now)
         self._session.run(_IDENTITY, community_id=community, account_id=account.id, member_id=number, joined_at=now)
@@ -244,7 +191,7 @@ class Members:
 
     def accounts(self, community: int, member: int) -> Sequence[Account]:
         """The member's accounts, first joined first."""
-        return [_account(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
+        return [account_of(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
 
     def reach(self, community: int, member: int) -> Direct | None:
         """Where the member is written to: the account they joined with last. None when none is left."""
@@ -257,7 +204,7 @@ class Members:
             _SAVE_ACCOUNT,
             id=account.id,
             name=account.name,
-            email=_folded(account.email),
+            email=folded(account.email),
             address=account.address,
             active=account.active,
             chosen_community=account.chosen_community,
@@ -265,26 +212,30 @@ class Members:
 
     def stewards(self, community: int) -> Sequence[Member]:
         """The stewards, longest a member first."""
-        return [_member(row) for row in self._session.rows(_STEWARDS, community_id=community)]
+        return [member_of(row) for row in self._session.rows(_STEWARDS, community_id=community)]
 
     def with_email(self, community: int, email: str) -> Sequence[Member]:
         """Members one of whose accounts has that work e-mail."""
-        rows = self._session.rows(_WITH_EMAIL, community_id=community, email=_folded(email))
-        return [_member(row) for row in rows]
+        rows = self._session.rows(_WITH_EMAIL, community_id=community, email=folded(email))
+        return [member_of(row) for row in rows]
 
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
         return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
 
     def called(self, community: int, name: str) -> Sequence[Member]:
-        """Members of that name, typed as cards show it: "Henrik", or "Henrik (Fisheries)"; capitals make no difference."""
+        """Members of that name as cards show it, else of that first name; longest a member first."""
         typed = " ".join(name.casefold().split())
-        known = [_member(row) for row in self._session.rows(_LISTED, community_id=community)]
-        return [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
+        known = [member_of(row) for row in self._session.rows(_NAMED, community_id=community)]
+        exact = [one for one in known if typed in {one.name.casefold(), f"{one.name} ({one.unit})".casefold()}]
+        return exact or [one for one in known if f"{one.name.casefold()} ".startswith(f"{typed} ")]
 
     def units(self, community: int) -> Sequence[str]:
-        """The units members have named, in order of the alphabet."""
-        return _alphabetical(self._session.rows(_UNITS, community_id=community))
+        """The units on the community's list, then those that members alone have named; each in order of the alphabet."""
+        listed = self.listed_units(community)
+        known = {unit.casefold() for unit in listed}
+        named = _alphabetical(self._session.rows(_UNITS, community_id=community))
+        return [*listed, *(unit for unit in named if unit.casefold() not in known)]
 
     def experiences(self, community: int, member: int) -> Sequence[Experience]:
         """What the member says they have done, oldest first."""
@@ -335,7 +286,7 @@ class Members:
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
-        return [_member(row) for row in self._session.rows(_WELCOMING, community_id=community)]
+        return [member_of(row) for row in self._session.rows(_WELCOMING, community_id=community)]
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
@@ -359,29 +310,47 @@ class Members:
         """How much is kept about the member. What was taken back is not counted."""
         return kept.kept(self._session, community, member)
 
+    def export(self, community: int, member: int) -> Exported:
+        """All that is kept about the member, what was taken back and questions without a name included."""
+        return exporting.export(self._session, community, member)
+
+    def keep_export(self, member: Member, digest: str, expires_at: datetime) -> None:
+        """Until then, whoever holds the word of that digest may take along what is kept about the member."""
+        exporting.keep_word(self._session, member, digest, expires_at)
+
+    def take_export(self, digest: str, now: datetime) -> Member | None:
+        """The member of the unexpired, unused word of that digest, used up by this call; None when there is none."""
+        found = exporting.take_word(self._session, digest, now)
+        return None if found is None else self.get(*found)
+
     def named_on(self, community: int, member: int) -> Sequence[Subject]:
         """Whatever shows the member's name; never because it is a question they asked without one."""
         return kept.named_on(self._session, community, member)
 
     def unnamed(self, platform: str, after: int, most: int) -> Sequence[Account]:
         """Accounts on that platform, after that id, whose name it hasn't told yet."""
-        return [_account(row) for row in self._session.rows(_UNNAMED, platform=platform, after=after, most=most)]
+        return naming.unnamed(self._session, platform, after, most)
+
+    def asked_before(self, platform: str, before: datetime, after: int, most: int) -> Sequence[Account]:
+        """Accounts on that platform, after that id, whose name it has told, and of which it last told before then."""
+        return naming.asked_before(self._session, platform, before, after, most)
+
+    def asked(self, account: int, now: datetime) -> None:
+        """The platform has just told whether there is such an account."""
+        naming.asked(self._session, account, now)
+
+    def longest(self, community: int) -> Member | None:
+        """Of those with an account, whoever has been a member longest; None when nobody has one.
+
+        Who lets the bot write to them comes first, and who wants no word from it last.
+        """
+        row = self._session.row(_LONGEST, community_id=community)
+        return None if row is None else member_of(row)
 
     def told(self, account: int, person: Person | None) -> None:
         """What the platform says of the account; a member without a name gets it. None: there is no such account."""
-        if person is None:
-            self._session.run(_GONE, id=account)
-            return
-        active = person.active and not person.bot
-        self._session.run(_TOLD, id=account, name=person.name, email=_folded(person.email), active=active)
-        if person.name:
-            self._session.run(_NAME_MEMBERS, account_id=account, name=person.name)
+        naming.told(self._session, account, person)
 
 
-def _alphabetical(rows: Sequence[Row]) -> Sequence[str]:
-    return sorted((name for (name,) in rows), key=lambda name: (name.casefold(), name))
-
-
-def _folded(email: str | None) -> str | None:
-    """Work e-mails are compared without regard to capitals."""
-    return email.strip().lower() or None if email else None
+def _alphabetical(rows: Sequence[Row]) -> list[str]:
+    return sorted((unit for (unit,) in rows), key=lambda unit: (unit.casefold(), unit))

@@ -159,7 +159,8 @@ def merge(session: Session, community: int, into: int, gone: int) -> None:
 
 
 def as_one(into: Member, gone: Member) -> Member:
-    """Both in one: what `into` doesn't know is taken from `gone`."""
+    """Both in one: what `into` doesn't know is taken from `gone`. Quiet hours are somebody's as a pair."""
+    hours = into if into.quiet_from or into.quiet_until else gone
     return replace(
         into,
         name=into.name or gone.name,
@@ -171,8 +172,8 @@ def as_one(into: Member, gone: Member) -> Member:
         interests=tuple(dict.fromkeys((*into.interests, *gone.interests))),
         asks=into.asks or gone.asks,
         welcomes=into.welcomes or gone.welcomes,
-        quiet_from=into.quiet_from or gone.quiet_from,
-        quiet_until=into.quiet_until or gone.quiet_until,
+        quiet_from=hours.quiet_from,
+        quiet_until=hours.quiet_until,
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
         asked_about=into.asked_about or gone.asked_about,
         paused_until=into.paused_until or gone.paused_until,

@@ -71,9 +71,12 @@ accounts = Table(
     Column("active", Boolean, nullable=False),
     Column("chosen_community", ForeignKey("communities.id"), nullable=True),
     Column("told", Boolean, nullable=False),
+    instant("asked_at", nullable=True),
     UniqueConstraint("platform", "tenant", "person"),
+    Index("ix_accounts_platform_asked_at", "platform", "asked_at"),
     sqlite_autoincrement=True,
 )
+"""`asked_at` is when the platform last told whether there is such an account."""
 Index("ix_accounts_email", accounts.c.email)
 Index(
     "ix_accounts_untold",

@@ -12,7 +12,6 @@ from bot.conveners.model.turns import Turn
 from bot.conveners.model.volunteers import Volunteer
 from bot.errors import Unknown
 from bot.meetings.model.meetings import Meeting
-from bot.members.model import Away
 from storage.engine import Store
 from tests.contracts.seed import NOW, Seed, plant
 
@@ -65,19 +64,6 @@ async def test_the_earliest_volunteer_comes_first(store: Store, seed: Seed) -> N
     other = await store.write(unit)
     found = await store.read(lambda work: work.conveners.volunteers(seed.id))
     assert [one.member for one in found] == [other, seed.member.id]
-
-
-async def test_days_away_are_kept_until_they_are_over_or_dropped(store: Store, seed: Seed) -> None:
-    def unit(work: Work) -> Away:
-        work.members.add_away(seed.id, seed.member.id, THURSDAY - 9 * DAY, THURSDAY - DAY)
-        return work.members.add_away(seed.id, seed.member.id, THURSDAY, THURSDAY + DAY)
-
-    later = await store.write(unit)
-    assert await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY)) == [later]
-    assert len(await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY - 9 * DAY))) == 2
-    await store.write(lambda work: work.members.drop_away(later))
-    await store.write(lambda work: work.members.drop_away(later))
-    assert await store.read(lambda work: work.members.away(seed.id, seed.member.id, THURSDAY)) == []
 
 
 async def test_a_turn_is_kept_as_it_changes_and_knows_its_meeting(store: Store, seed: Seed) -> None:

@@ -1,5 +1,6 @@
 """Two members who are one person, and a member who asks to be forgotten, on every backend."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 
@@ -17,7 +18,7 @@ from bot.members.model import Kept, Member
 from bot.ports import Person, ToChannel
 from bot.topics.model.polls import Span
 from storage.engine import Store
-from storage.repositories import erasing, merging
+from storage.repositories import erasing, exporting, merging
 from storage.session import Session
 from storage.tables import metadata
 from storage.words_of_people import people_in
@@ -78,14 +79,17 @@ def _references() -> set[tuple[str, str]]:
 
 
 def _columns(
-    rules: tuple[merging.Moved | merging.OneVolunteer | erasing.Gone | erasing.Nobody, ...],
+    rules: Sequence[
+        merging.Moved | merging.OneVolunteer | erasing.Gone | erasing.Nobody | exporting.Told | exporting.LeftOut
+    ],
 ) -> set[tuple[str, str]]:
     return {(table.name, rule.column.name) for rule in rules if isinstance(table := rule.column.table, Table)}
 
 
-def test_every_reference_to_a_member_has_a_merge_rule_and_an_erase_rule() -> None:
+def test_every_reference_to_a_member_has_a_merge_rule_an_erase_rule_and_a_rule_for_taking_it_along() -> None:
     assert _columns(merging.RULES) == _references()
     assert _columns(erasing.RULES) == _references()
+    assert _columns(exporting.RULES) == _references()
 
 
 async def test_merging_moves_everything_that_was_said_done_and_owned(store: Store, seed: Seed) -> None:

@@ -1,6 +1,7 @@
 """What the bot starts by itself is shown outside quiet hours and never too often, on every backend."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from storage.engine import Store
 from tests.contracts.seed import Seed, plant
 
 MONDAY = datetime(2027, 3, 1, 18, tzinfo=UTC)
-"""Ten in the morning in Vancouver."""
+"""Eleven in the morning in Vancouver."""
 DAY = timedelta(days=1)
 
 
@@ -79,6 +80,33 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
     assert await starts(store, seed, seed.home, 1) == MONDAY
     started = await store.read(lambda work: work.postings.started(seed.id, seed.home, MONDAY - DAY))
     assert list(started) == [MONDAY]
+
+
+async def test_nobody_on_leave_is_written_to_however_urgent_it_is(store: Store, seed: Seed) -> None:
+    await store.write(lambda work: work.members.add_away(seed.id, seed.member.id, MONDAY.date(), MONDAY.date() + DAY))
+    subject = seed.subject("note", 1)
+    at = await store.write(lambda work: quiet.want(subject, seed.direct, work, MONDAY, urgent=True))
+    assert at is not None
+    assert at.isoformat() == "2027-03-03T15:30:00+00:00"
+    ends = MONDAY + DAY
+    for impatience in ({"urgent": True}, {"rather_at_once": True}):
+        late = await store.write(
+            lambda work, how=impatience: quiet.want(  # type: ignore[misc]
+                seed.subject("note", 2), seed.direct, work, MONDAY, expires_at=ends, **how
+            )
+        )
+        assert late is None, impatience
+    assert await starts(store, seed, seed.home, 3) == MONDAY, "a channel is on no leave"
+
+
+async def test_a_person_has_their_own_hours_and_may_wish_to_hear_seldom(store: Store, seed: Seed) -> None:
+    wishes = replace(seed.member, quiet_from=time(20), quiet_until=time(12), asks="seldom")
+    await store.write(lambda work: work.members.save(wishes))
+    days = [await starts(store, seed, seed.direct, number) for number in (1, 2)]
+    assert [one.isoformat() for one in days if one] == ["2027-03-01T19:00:00+00:00", "2027-03-08T19:00:00+00:00"]
+    late = await starts(store, seed, seed.direct, 3, MONDAY + 15 * DAY + timedelta(hours=8))
+    assert late is not None
+    assert late.isoformat() == "2027-03-17T02:00:00+00:00", "they said that the evening is fine"
 
 
 async def test_before_the_doors_open_the_bot_starts_nothing(store: Store) -> None:

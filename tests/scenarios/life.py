@@ -23,6 +23,8 @@ async def walked(store: Store, words: Words) -> Walk:
     walk = Walk(Stage(store, HandClock(), words))
     await _founded(walk)
     await _asked(walk)
+    await _brought(walk)
+    await _looked_after(walk)
     await _minded(walk)
     await _planned(walk)
     await _chosen(walk)
@@ -51,6 +53,8 @@ async def _founded(walk: Walk) -> None:
         await walk.say(who, f"me name zqname{who.person}")
     await stage.store.write(_same_email)
     await walk.say(UNNAMED, "me")
+    for line in ("add zqunitother | zqshort", "add zqsecondunit", "invite 2"):
+        await walk.say(STEWARD, f"units {line}")
     await _connected_again(walk)
     await _another_community(walk)
 
@@ -96,9 +100,16 @@ async def _another_community(walk: Walk) -> None:
 
 
 async def _asked(walk: Walk) -> None:
+    walk.stage.clock.forward(timedelta(minutes=5))
     post = walk.stage.words("Post it")
+    await walk.say(OTHER, "me did zqfirst zqsecond")
+    await walk.say(STEWARD, "me did zqsecond zqfirst")
+    await walk.say(STEWARD, "me interests #zqtag")
+    await walk.stage.store.write(_may_be_asked)
     for who, text in ((ASKER, "zqfirst #zqtag"), (ASKER, "zqsecond --anon"), (OTHER, "zqthird\nzqdetail")):
         await walk.press(who, button(card(await walk.say(who, f"ask {text}")), post))
+    await walk.stage.reaches(walk.stage.clock.now())
+    await walk.look()
     await walk.say(STEWARD, "share https://zq.example/zqguide zqguide zqabout zqfirst #zqtag")
     await walk.say(ASKER, "helped resource 1")
     await walk.say(ASKER, "ask zqfirst zqguide zqfourth")
@@ -109,6 +120,52 @@ async def _asked(walk: Walk) -> None:
     await walk.say(STEWARD, "reply 3 zqreply")
     await walk.look()
     await walk.try_everything(*PEOPLE, of=(*FIRST, *CYCLE))
+
+
+async def _looked_after(walk: Walk) -> None:
+    """A reply is kept in the library; a link is called out of date, handed over, given up and taken on."""
+    await walk.stage.store.write(_one_kept)
+    for who, line in ((ASKER, "resource 2"), (ASKER, "outdated 1"), (ASKER, "resource 1"), (STEWARD, "resource 1")):
+        await walk.say(who, line)
+    await walk.look()
+    for line in ("good 1", "hand 1 zqnameasker", "hand 1 zqnameother"):
+        await walk.say(STEWARD, line)
+    await walk.look()
+    await walk.try_everything(STEWARD, OTHER, of=("library",))
+    await walk.send(STEWARD, await walk.say(STEWARD, "hand 1"), name="")
+    await walk.say(OTHER, "library")
+    await walk.say(OTHER, "adopt 1")
+
+
+def _one_kept(work: Work) -> None:
+    """Its writer looks after it, and said that the bot may write to them."""
+    work.only_writer_of(1)
+    reply = work.questions.reply(1, 1)
+    assert reply.member is not None
+    work.library.new_note(1, 1, reply.member, reply.member, reply.replied_at)
+    work.members.save(replace(work.members.get(1, reply.member), asks="usual"))
+
+
+def _may_be_asked(work: Work) -> None:
+    work.only_writer_of(1)
+    for who in (STEWARD, OTHER):
+        known = work.members.of_account(1, who)
+        assert known is not None
+        work.members.save(replace(known[0], asks="usual", welcomes=True))
+
+
+async def _brought(walk: Walk) -> None:
+    """Who was asked would talk, thinks of somebody, or is paused; who asked without a name is put in touch."""
+    for line in ("talk 1", "talk 2"):
+        await walk.say(OTHER, line)
+    for line in ("iknow 1 zqnobody", "offers", "offers pause"):
+        await walk.say(STEWARD, line)
+    await walk.look()
+    for line in ("introduce 4 no", "introduce 4", "introduce 5 no", "introduce 5"):
+        await walk.say(ASKER, line)
+        await walk.look()
+    await walk.say(STEWARD, "who zqfirst")
+    await walk.try_everything(OTHER, STEWARD, of=("offers",))
 
 
 async def _minded(walk: Walk) -> None:

@@ -15,7 +15,20 @@ from tests.stage import told
 
 pytestmark = pytest.mark.timeout(300)
 NEVER = 99_999
-KINDS = ("question", "reply", "resource", "draft", "community", "member", "topic", "poll", "meeting", "turn")
+KINDS = (
+    "question",
+    "reply",
+    "resource",
+    "draft",
+    "community",
+    "member",
+    "topic",
+    "poll",
+    "meeting",
+    "turn",
+    "offer",
+    "unit",
+)
 OUR_OWN = {"inbox", "code_tries"}
 """That a call was handled, and that a code was tried, is kept however it ended."""
 TAKE_WORDS = {"ask", "find", "share", "topic", "meetings"}
@@ -86,7 +99,19 @@ async def test_every_command_with_a_number_only_they_have_is_as_if_it_never_exis
                 assert number.sub("N", answer) == number.sub("N", nothing), word
 
 
-NUMBERED = ("meetings cancel", "meetings venue", "topic", "topic come", "topic choose", "topic retire", "topic edit")
+NUMBERED = (
+    "meetings cancel",
+    "meetings venue",
+    "topic",
+    "topic come",
+    "topic choose",
+    "topic retire",
+    "topic edit",
+    "units",
+    "units drop",
+    "units invite",
+    "units rename",
+)
 """What is typed before a number after one of those."""
 
 

@@ -60,6 +60,15 @@ async def life(world: World, asker: str, asks: Asks) -> AsyncIterator[str]:
     await world.presses(asker, await world.sees(asker, "not posted yet", place="direct"), "Look at it")
     await world.presses(asker, await world.sees(asker, "Asked without a name", place="direct"), "Post it")
     yield "posted"
+    await world.forward(timedelta(hours=1))
+    yield "brought to three who may know, of whom the asker is one"
+    await world.forward(timedelta(days=4))
+    await world.sees("fisheries", "Somebody asks", place="direct")
+    yield "brought to somebody else"
+    await world.directs("fisheries", "talk 1")
+    await world.sees(asker, "would be happy to talk", place="direct")
+    await world.directs(asker, "introduce 4 no")
+    yield "kept apart"
     for follower in ("steward", "fisheries"):
         await world.presses(follower, await world.sees(follower, QUESTION, place="home"), "I'd like to know too")
     await world.replies("fisheries", await world.sees("fisheries", QUESTION, place="home"), "The keeper, always.")
@@ -124,7 +133,10 @@ async def everybody_did_the_same(world: World) -> None:
     """So that only the question tells one asker from another."""
     for who in ASKERS:
         await world.directs(who, f"share https://example.org/{who} What {who} has")
-        await world.directs(who, "me")
+        await world.directs(who, "me did Regulated zebras, and know whom to ring first")
+        await world.directs(who, "me ask yes")
+    await world.directs("fisheries", "me did Fed zebras")
+    await world.directs("fisheries", "me ask yes")
 
 
 @pytest.mark.parametrize("asks", WAYS, ids=lambda asks: str(asks.__name__))
@@ -162,6 +174,7 @@ async def test_the_eye_would_see_a_name(tmp_path: Path) -> None:
 async def test_the_askers_own_notices_carry_nothing_of_the_question(tmp_path: Path) -> None:
     async with new_world("web", tmp_path) as world:
         notices = []
+        await everybody_did_the_same(world)
         async for _ in life(world, "health", asked_directly):
             seen = await world.all_of("health")
             notices += [one.notice for one in seen if one.author == "bot" and one.place == "direct"]

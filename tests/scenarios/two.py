@@ -61,4 +61,5 @@ async def _filled(stage: Stage, where: Where, one: AccountRef, other: AccountRef
         await stage.say(one, where, f"ask {about}, draft {number}?")
         await stage.say(other, where, f"flag reply {number}")
         await stage.say(other, where, f"topic {about}, thing {number}")
+        await stage.say(one, where, f"units add {about}, unit {number}")
     await stage.say(one, where, "helped 1")

@@ -34,12 +34,14 @@ ABOUT = {
     "member": ("member",),
     "account": ("member",),
     "channel": ("channel",),
+    "unit": ("unit",),
     "series": ("series",),
     "meeting": ("meeting",),
     "notes": ("notes",),
     "action": ("action",),
     "daysoff": ("daysoff",),
     "turn": ("turn", "meeting"),
+    "offer": ("offer",),
 }
 """What a button or form may be about, by the first part of its name; the community when it isn't here."""
 TAILS = (
@@ -50,7 +52,12 @@ TAILS = (
 OF = dict.fromkeys(
     ("helped", "flag", "hide", "unhide", "takeback"), ("reply 1", "resource 1", "reply 99", "topic 1")
 ) | {
-    "me": ("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "edit"),
+    "me": (
+        *("unit", "unit zqunit", "name zqname", "accounts", "kept", "forget", "forget now", "moved", "moved zqunit"),
+        *("export", "edit"),
+        *("interests #zqtag", "did zqran zqthings", "undo 1", "welcome yes", "ask yes", "ask no", "ask zq"),
+        *("quiet 16:00 09:00", "quiet zq", "away 3 May to 5 May 2027", "away from 3 May", "back"),
+    ),
     "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
     "meetings": (
         "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",
@@ -65,17 +72,34 @@ OF = dict.fromkeys(
     "daysoff": ("1 May 2027 to 3 May 2027, zqlabel", "quiet 1 June 2027", "drop 1", "3 May 2027 to 1 May 2027"),
     "setup": ("change", "open", "connect", "steward", "sample"),
     "topic": ("come 1", "short 1", "edit 1", "edit 1 zqother", "merge 2 1", "retire 1", "choose 1", "again 3"),
+    "hand": ("1 zqnameother", "1 zqnobody", "resource 1"),
+    "log": ("2",),
+    "units": (
+        *("add", "add zqunit | zqother", "add |", "show 1", "rename 1", "rename 1 zqnamed", "rename 1 zqsecondunit"),
+        *("also 1 zqalso", "edit 1", "invite 1", "drop 1"),
+    ),
     "poll": ("open", "close", "remind"),
     "tick": ("1 2", "0", "9"),
+    "who": ("zqfirst", "#zqtag"),
+    "offers": ("pause", "resume"),
+    "introduce": ("1 no", "4"),
     "convene": (
         *("join", "pause", "resume", "stop", "back", "this", "yes", "no", "drop", "kit"),
         *("away", "away 3 May to 5 May 2027", "away zqsometime", "swap", "swap zqname", "swap me", "zqwhat"),
     ),
 }
 """What else people may type after one."""
-CHOSEN = {"topic.add": "zqtopic zqadded", "topic.add_short": "zqtopic zqadded", "topic.choose": "", "poll.tick": "1"}
+CHOSEN = {
+    "topic.add": "zqtopic zqadded",
+    "topic.add_short": "zqtopic zqadded",
+    "topic.choose": "",
+    "poll.tick": "1",
+    "unit.adopt": "zqunit",
+    "member.moved": "",
+    "member.ask_yes": "zqtag",
+}
 """What goes with a press; something of another kind when it isn't here."""
-FIRST = ("questions", "library", "members", "community")
+FIRST = ("questions", "offers", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
@@ -89,6 +113,16 @@ VALUES: Values = {
     "url": "https://zq.example/zqform",
     "name": "zqname",
     "unit": "zqunit",
+    "units": "zqunit | zqother\nzqmissing",
+    "also": "zqalso",
+    "other": "zqunit",
+    "interests": "#zqtag",
+    "experience": "zqran zqthings",
+    "asks": "seldom",
+    "quiet_from": "16:00",
+    "quiet_until": "09:00",
+    "away_from": "3 May 2027",
+    "away_until": "5 May 2027",
     "code": "AAAA-2222",
     "with": "1",
     "days": "3 May to 5 May 2027",

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import timedelta
 
 from bot.catalogue import Work
 from bot.chat.cards import said
@@ -9,7 +10,7 @@ from bot.chat.refs import AccountRef, ChannelRef
 from bot.errors import RateLimited, Unreachable
 from bot.feature import Drawn
 from bot.ports import ChannelFacts, Person
-from scheduling.names import ANSWER, LOOKED_THROUGH, UNTOLD, Names
+from scheduling.names import ANSWER, LOOKED_THROUGH, MOST, UNTOLD, Names
 from tests.scheduling.platform import RecordingPlatform
 from tests.scheduling.world import Store, World, new_world
 
@@ -129,3 +130,60 @@ async def test_what_was_drawn_before_the_name_was_known_is_drawn_again(world: Wo
     world.platform.people["U1"] = Person("Ana Silva")
     await world.settle()
     assert world.platform.notices() == ["Ana Silva"]
+
+
+async def test_who_is_named_is_asked_about_again_within_a_day_and_gone_the_same_day(world: World) -> None:
+    world.platform.people["U1"] = Person("Ana Silva")
+    await world.settle()
+    world.clock.ahead += timedelta(hours=19)
+    await world.settle()
+    assert world.platform.asked("person") == 1
+    world.platform.people["U1"] = Person("Ana Silva", active=False)
+    world.clock.ahead += timedelta(hours=2)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
+    await names.learn()
+    await names.learn()
+    assert world.platform.asked("person") == 2
+    member = await world.store.read(lambda work: work.members.get(world.community, 1))
+    assert member.name == "Ana Silva"
+    assert member.departed_at is not None
+
+
+async def test_asking_again_keeps_to_the_platforms_pace(world: World) -> None:
+    def join(work: Work) -> None:
+        for number in range(3 * MOST):
+            ref = AccountRef("slack", "T1", f"X{number}")
+            _, account = work.members.join(world.community, ref, "", world.clock.now())
+            work.members.told(account.id, Person("Noor"))
+            world.platform.people[f"X{number}"] = Person("Noor")
+
+    world.platform.people["U1"] = Person("Ana Silva")
+    await world.do(join)
+    names = Names(world.store, {"slack": world.platform}, world.catalogue, world.clock)
+    await names.learn()
+    asked = world.platform.asked("person")
+    assert asked == 1 + MOST
+    await names.learn()
+    assert world.platform.asked("person") == asked
+    while asked < 1 + 3 * MOST:
+        names._still_there_at.clear()
+        await names.learn()
+        assert world.platform.asked("person") == asked + MOST
+        asked += MOST
+
+
+async def test_an_answer_that_changes_nothing_draws_nothing_again(world: World) -> None:
+    world.platform.people["U1"] = Person("Ana Silva")
+    now = world.clock.now()
+
+    def ask(work: Work) -> None:
+        question = work.questions.new(world.community, 1, "", "How early?", "", (), now, nameless=False)
+        work.postings.want(question.subject, world.home, now=now)
+
+    world.drawn["question"] = Drawn(lambda *_: said("How early?"), "resend")
+    await world.do(ask)
+    await world.settle()
+    world.clock.ahead += timedelta(days=1)
+    await Names(world.store, {"slack": world.platform}, world.catalogue, world.clock).learn()
+    assert world.platform.asked("person") == 2
+    assert await world.store.ledger.next_at() is None

@@ -12,7 +12,8 @@ from bot.community.model import GOOD_FOR, Code, confirmation
 from bot.community.store import CommunityWork
 from bot.errors import Unknown
 from bot.history import Happening
-from bot.members.actions.changing import index
+from bot.members.actions.finding import findable
+from bot.members.actions.leaving import gone_or_back
 from bot.members.model import Member
 
 SAID_GOOD_FOR = timedelta(days=7)
@@ -70,7 +71,9 @@ def _made_one(into: Member, gone: Member, work: CommunityWork, now: datetime) ->
         return
     work.search.drop(gone.subject)
     work.members.merge(into.community, into.id, gone.id)
-    index(work.members.get(into.community, into.id), work)
+    one = work.members.get(into.community, into.id)
+    gone_or_back(one, work, now)
+    findable(one, work)
     for shown in work.members.named_on(into.community, into.id):
         work.postings.redraw(shown, now)
     work.postings.redraw(Subject(into.community, "community", into.community, "setup"), now)

@@ -123,6 +123,31 @@ def _field(setting: Setting, kept: Mapping[str, str], words: Words) -> Field:
     return TextField(setting.key, label, value, hint, required=False)
 
 
+def steward_now_too_card(community: Community, view: View) -> Card:
+    """To whoever became a steward because the last one left."""
+    words = view.words
+    notice = words("You look after {name} now: its last steward has left.", name=community_name(community, words))
+    return Card(
+        notice,
+        (
+            Title(rich(notice)),
+            Text(
+                words.rich(
+                    "You're a steward because you've been here longest. It is little: look at what is flagged, and "
+                    "change a setting when people ask. Rather not? Invite somebody, then stop being one."
+                )
+            ),
+            Buttons(
+                (
+                    Button(words("Settings"), "settings.show", community.subject, main=True),
+                    Button(words("Invite a steward"), "steward.invite", community.subject),
+                )
+            ),
+            Quiet(words.rich("Or type: {command} settings, settings leave", command=view.can.command)),
+        ),
+    )
+
+
 def stewards_card(names: Sequence[str], view: View) -> Card:
     """Who the stewards are, to somebody who isn't one."""
     words = view.words

@@ -105,10 +105,11 @@ def _no_answer(meeting: Meeting, work: ConvenerWork, now: datetime) -> None:
 
 
 def _ask_backup(meeting: Meeting, work: ConvenerWork, now: datetime) -> bool:
-    """Whoever stands by, if they will read of it before the volunteers are asked."""
+    """Whoever stands by, if they will read of it before the volunteers are asked; nobody who is on leave."""
     known = standing_by(meeting, work)
+    today = work.communities.calendar(meeting.community).day_of(now)
     place = known and known.member and work.members.reach(meeting.community, known.member)
-    if not known or not known.member or not place:
+    if not known or not known.member or not place or work.members.on_leave(meeting.community, known.member, today):
         return False
     turn = work.conveners.new_turn(meeting, known.member, "stand-in", "offered", now)
     if not _written_to(turn, place, work, now, agreed=known.state == "accepted"):
@@ -122,7 +123,8 @@ def _written_to(turn: Turn, place: Place, work: ConvenerWork, now: datetime, *, 
     """Who said yes to standing by has agreed to be asked: it counts as no word unasked for; at night it still waits."""
     calendar = work.communities.calendar(turn.community)
     if agreed:
-        at = calendar.outside_quiet_hours(now)
+        wishes = quiet.wishes_at(turn.community, place, calendar.day_of(now), work)
+        at = calendar.outside_quiet_hours(now, wishes.quiet_from, wishes.quiet_until)
         not_before = at if at < turn.starts_at else now
         work.postings.want(turn.subject, place, now=now, not_before=not_before, expires_at=turn.starts_at)
         return True

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from bot.calendar import Calendar
 from bot.chat.refs import Subject
@@ -114,7 +113,7 @@ class Turn:
     def _while_offered(self, calendar: Calendar) -> Step | None:
         if self.answer_by is None:
             return None
-        nudge = later(self.offered_at, NUDGED_AFTER, calendar)
+        nudge = calendar.later(self.offered_at, NUDGED_AFTER)
         if self.nudged_at is None and nudge < self.answer_by:
             return Step("turn.nudge", nudge, self.answer_by)
         return Step("turn.lapse", self.answer_by)
@@ -132,13 +131,7 @@ def kit_at(day: date, calendar: Calendar) -> datetime:
 
 def answer_by(asked_at: datetime, starts_at: datetime, calendar: Calendar) -> datetime:
     """Three working days to answer; half the time that is left, where that is sooner."""
-    return min(later(asked_at, ANSWERED_WITHIN, calendar), asked_at + (starts_at - asked_at) / 2)
-
-
-def later(at: datetime, days: int, calendar: Calendar) -> datetime:
-    """That many working days later, at the same time of day."""
-    wall = at.astimezone(ZoneInfo(calendar.zone)).time()
-    return calendar.at(calendar.after(calendar.day_of(at), days), wall)
+    return min(calendar.later(asked_at, ANSWERED_WITHIN), asked_at + (starts_at - asked_at) / 2)
 
 
 def hindrance(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.calendar import Calendar
-from bot.conveners.model.turns import MORNING, later
+from bot.conveners.model.turns import MORNING
 from bot.due import Step
 
 Stage = Literal["backup", "volunteers", "channel", "open"]
@@ -26,7 +26,7 @@ def next_step(stage: Stage, asked_at: datetime, starts_at: datetime, calendar: C
     """Whoever was asked has half of the time left, at most a working day; then the next are asked."""
     if stage == "open":
         return None
-    at = min(asked_at + (starts_at - asked_at) / 2, later(asked_at, 1, calendar))
+    at = min(asked_at + (starts_at - asked_at) / 2, calendar.later(asked_at, 1))
     after = stage_after(stage)
     if after == "open":
         at = max(at, opens_at(starts_at, calendar))

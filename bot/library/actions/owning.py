@@ -13,7 +13,7 @@ from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
 from bot.library.actions import minding
-from bot.library.actions.seeing import card, handed, hands_to, looked_after, pressed_on, typed
+from bot.library.actions.seeing import card, handed, hands_to, looked_after, pressed_on, still_meant, typed
 from bot.library.cards import forms
 from bot.library.cards import keeping as cards
 from bot.library.model import Resource
@@ -88,7 +88,7 @@ def draw_hand(subject: Subject, work: LibraryWork, view: View) -> Card | None:
     """To somebody who is asked to look after it, while whoever would hand it over still does."""
     resource = work.library.get(subject.community, subject.id)
     member = int(subject.part.partition(":")[2].partition(".")[0] or 0)
-    if not resource.visible or hands_to(member, resource) != subject:
+    if not resource.visible or not still_meant(subject, hands_to(member, resource)):
         return None
     return cards.hand_card(resource, view)
 

@@ -11,7 +11,7 @@ from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
 from bot.history import Happening
 from bot.library.actions import minding
-from bot.library.actions.seeing import card, looked_after, pressed_on, typed
+from bot.library.actions.seeing import card, looked_after, pressed_on, still_meant, typed
 from bot.library.cards import keeping as cards
 from bot.library.model import Resource
 from bot.library.store import LibraryWork
@@ -57,7 +57,7 @@ def outdated_typed(call: CommandCall, caller: Caller, work: LibraryWork, now: da
 def draw_review(subject: Subject, work: LibraryWork, view: View) -> Card | None:
     """To its owner, until they have answered."""
     resource = work.library.get(subject.community, subject.id)
-    if not resource.visible or resource.outdated_at or _review_of(resource) != subject:
+    if not resource.visible or resource.outdated_at or not still_meant(subject, _review_of(resource)):
         return None
     return cards.review_card(resource, view)
 
@@ -65,7 +65,7 @@ def draw_review(subject: Subject, work: LibraryWork, view: View) -> Card | None:
 def draw_outdated(subject: Subject, work: LibraryWork, view: View) -> Card | None:
     """To its owner, until it is looked at."""
     resource = work.library.get(subject.community, subject.id)
-    if not resource.visible or resource.outdated_at is None or _outdated_of(resource) != subject:
+    if not resource.visible or resource.outdated_at is None or not still_meant(subject, _outdated_of(resource)):
         return None
     return cards.outdated_card(resource, view)
 

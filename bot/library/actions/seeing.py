@@ -81,6 +81,11 @@ def hands_to(member: int, resource: Resource) -> Subject:
     return resource.subject.about(f"hand:{member}.{resource.owner or 0}")
 
 
+def still_meant(subject: Subject, now: Subject) -> bool:
+    """Whether what a message asked is still asked the same way; one that says nothing more precise always is."""
+    return subject == now or ":" not in subject.part
+
+
 def handed(resource: Resource, member: int, work: LibraryWork) -> bool:
     """Whether that member is asked to look after it."""
     return resource.owner != member and bool(work.postings.places(hands_to(member, resource)))

@@ -16,6 +16,7 @@ from bot.library.cards import forms
 from bot.library.cards import resources as cards
 from bot.library.model import Resource, link, link_key
 from bot.library.store import LibraryWork
+from bot.members.actions import consent
 
 MOST_SHOWN = 7
 
@@ -30,7 +31,7 @@ def share(call: CommandCall, caller: Caller, work: LibraryWork, now: datetime) -
         raise CommunityError("bad_link")
     title, tags = grammar.tags_in(rest)
     resource, known = _kept(caller, work, now, url, title, tags)
-    return _answer(resource, caller, work, now, known=known)
+    return _thanked(resource, caller, work, now, known=known)
 
 
 def write(_call: ButtonCall, caller: Caller, _work: LibraryWork, _now: datetime) -> Reply:
@@ -46,7 +47,7 @@ def shared(call: FormCall, caller: Caller, work: LibraryWork, now: datetime) -> 
     resource, known = _kept(caller, work, now, url, "", ())
     if not known:
         resource = minding.keep(minding.changed(resource, call.values), work)
-    return _answer(resource, caller, work, now, known=known)
+    return _thanked(resource, caller, work, now, known=known)
 
 
 def helped(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
@@ -90,7 +91,16 @@ def _kept(
     return resource, False
 
 
-def _answer(resource: Resource, caller: Caller, work: LibraryWork, now: datetime, *, known: bool) -> Reply:
+def _thanked(resource: Resource, caller: Caller, work: LibraryWork, now: datetime, *, known: bool) -> Reply:
+    """Who shared something may be asked about it, if they say so with a press."""
+    answer = _answer(resource, caller, work, now, known=known)
+    if known:
+        return answer
+    tag = resource.tags[0] if resource.tags else ""
+    return Private(consent.riding(answer.card, tag, caller, work))
+
+
+def _answer(resource: Resource, caller: Caller, work: LibraryWork, now: datetime, *, known: bool) -> Private:
     words = caller.words
     notice = words("This is in the library.") if known else words("Thank you. It is in the library now.")
     return Private(card(resource, caller, work, now, notice))

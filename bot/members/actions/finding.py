@@ -12,7 +12,7 @@ from bot.chat.calls import ButtonCall
 from bot.chat.replies import OpenForm, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.members.actions.changing import keep
+from bot.members.actions.changing import index, keep
 from bot.members.actions.seeing import mine, profile_form, shown
 from bot.members.model import LONGEST_EXPERIENCE, MOST_EXPERIENCES, Experience, Member
 from bot.members.store import MemberWork
@@ -24,6 +24,13 @@ def unfindable(community: int, member: int, work: MemberWork) -> None:
     work.search.drop(work.members.get(community, member).subject)
     for one in work.members.experiences(community, member):
         work.search.drop(one.subject)
+
+
+def findable(member: Member, work: MemberWork) -> None:
+    """What they said of themselves is found. Repeatable."""
+    index(member, work)
+    for one in work.members.experiences(member.community, member.id):
+        work.search.put(Document(one.subject, one.text, ""))
 
 
 def interests(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall
 from bot.chat.replies import Private, Reply
-from bot.members.actions.seeing import mine
+from bot.members.actions.seeing import mine, profile
 from bot.members.cards import keeping as cards
 from bot.members.cards.profile import name_of
 from bot.members.model import Member
@@ -19,11 +19,11 @@ def accounts(call: ButtonCall, caller: Caller, work: MemberWork, _now: datetime)
     return Private(cards.accounts_card(member.subject, theirs, _twins(caller, work), caller.view))
 
 
-def kept(call: ButtonCall, caller: Caller, work: MemberWork, _now: datetime) -> Reply:
+def kept(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
     """Everything that is kept about the caller."""
-    theirs = work.members.accounts(caller.community, caller.member)
+    theirs = profile(mine(call, caller, work), work, now)
     counted = work.members.kept(caller.community, caller.member)
-    return Private(cards.kept_card(mine(call, caller, work), theirs, counted, caller.view))
+    return Private(cards.kept_card(theirs, counted, caller.view))
 
 
 def _twins(caller: Caller, work: MemberWork) -> list[cards.Twin]:

@@ -1,5 +1,6 @@
 """How a person leaves: forgotten by their own press, or without any account left."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.audience import Caller
@@ -7,10 +8,10 @@ from bot.chat.calls import ButtonCall
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
-from bot.members.actions.finding import unfindable
+from bot.members.actions.finding import findable, unfindable
 from bot.members.actions.seeing import mine, set_up_again
 from bot.members.cards import leaving as cards
-from bot.members.model import Account
+from bot.members.model import Account, Member
 from bot.members.store import MemberWork
 from bot.ports import Person
 
@@ -44,20 +45,49 @@ def forget_now(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime
 def introduce(account: Account, person: Person | None, work: MemberWork, now: datetime) -> None:
     """Keep what the platform says; what was drawn with "a colleague" is drawn again with the name.
 
-    Somebody of whom no account is left has departed.
+    Somebody of whom no account is left has departed, and is back as soon as one is there again.
     """
     communities = sorted(work.members.communities_of(account.ref))
     for community in communities:
         work.only_writer_of(community)
+    before = [known[0] for one in communities if (known := work.members.of_account(one, account.ref))]
     work.members.told(account.id, person)
-    for community in communities:
-        known = work.members.of_account(community, account.ref)
-        if known is None:
-            continue
-        for subject in work.members.named_on(community, known[0].id) if person and person.name else ():
-            work.postings.redraw(subject, now)
-        if work.members.reach(community, known[0].id) is None:
-            work.history.add(Happening(now, None, "departed", known[0].subject))
+    work.members.asked(account.id, now)
+    for member in before:
+        if person and person.name and not member.name:
+            _drawn_again(member, work, now)
+        gone_or_back(work.members.get(member.community, member.id), work, now)
+
+
+def here_again(member: Member, account: Account, work: MemberWork, now: datetime) -> tuple[Member, Account]:
+    """Both as they are now that the account calls: whatever a platform said of it, it is there."""
+    if account.active:
+        return member, account
+    there = replace(account, active=True)
+    work.members.save_account(there)
+    gone_or_back(member, work, now)
+    return work.members.get(member.community, member.id), there
+
+
+def gone_or_back(member: Member, work: MemberWork, now: datetime) -> None:
+    """Keep whether any account of theirs is left, and let others follow when that has changed. May be repeated.
+
+    What somebody has done is found only while they can be asked about it.
+    """
+    reached = work.members.reach(member.community, member.id) is not None
+    if reached == (member.departed_at is None):
+        return
+    work.members.save(replace(member, departed_at=None if reached else now))
+    if reached:
+        findable(member, work)
+    else:
+        unfindable(member.community, member.id, work)
+    work.history.add(Happening(now, None, "returned" if reached else "departed", member.subject))
+
+
+def _drawn_again(member: Member, work: MemberWork, now: datetime) -> None:
+    for subject in work.members.named_on(member.community, member.id):
+        work.postings.redraw(subject, now)
 
 
 def _may_go(caller: Caller, work: MemberWork) -> None:

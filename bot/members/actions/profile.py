@@ -1,6 +1,6 @@
 """What others see of a person, and how they change it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,11 +13,14 @@ from bot.errors import CommunityError
 from bot.feature import OnButton
 from bot.members.actions import consent, finding, reaching
 from bot.members.actions.changing import keep
+from bot.members.actions.exporting import export
 from bot.members.actions.keeping import accounts, kept
 from bot.members.actions.leaving import forget_typed
+from bot.members.actions.moving import moved
 from bot.members.actions.seeing import mine, profile_form, shown
+from bot.members.actions.units import as_listed
 from bot.members.cards import profile as cards
-from bot.members.model import LONGEST_NAME, LONGEST_UNIT
+from bot.members.model import LONGEST_NAME
 from bot.members.store import MemberWork
 
 
@@ -46,7 +49,7 @@ def edited(call: FormCall, caller: Caller, work: MemberWork, now: datetime) -> R
     changed = replace(
         member,
         name=written(call.values, "name")[:LONGEST_NAME] or member.name,
-        unit="" if unit == cards.NO_UNIT else _as_known(unit, work.members.units(member.community)),
+        unit="" if unit == cards.NO_UNIT else as_listed(unit, member.community, work),
         interests=finding.read_interests(written(call.values, "interests")),
         welcomes=bool(ticked(call.values, "welcomes")),
     )
@@ -67,7 +70,7 @@ def unit(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> R
     """`me unit Forests`; alone it opens the form."""
     if not call.choice:
         return edit(call, caller, work, now)
-    named = _as_known(call.choice, work.members.units(caller.community))
+    named = as_listed(call.choice, caller.community, work)
     keep(replace(mine(call, caller, work), unit=named), work, now)
     return shown(caller, work, now)
 
@@ -81,18 +84,13 @@ def welcome(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -
     return shown(caller, work, now)
 
 
-def _as_known(unit: str, known: Sequence[str]) -> str:
-    """One spelling for one unit: the one that others use already."""
-    unit = " ".join(unit[:LONGEST_UNIT].split())
-    return next((one for one in known if one.casefold() == unit.casefold()), unit)
-
-
 _WAYS: Mapping[str, OnButton[MemberWork]] = {
     "accounts": accounts,
     "link": accounts,
     "kept": kept,
     "forget": forget_typed,
-    "moved": edit,
+    "moved": moved,
+    "export": export,
     "edit": edit,
     "name": name,
     "unit": unit,

@@ -24,12 +24,14 @@ def mine(call: Asking, caller: Caller, work: MemberWork) -> Member:
 
 def profile(member: Member, work: MemberWork, now: datetime) -> cards.Profile:
     """All that the member has said of themselves."""
-    today = work.communities.calendar(member.community).day_of(now)
+    day_of = work.communities.calendar(member.community).day_of
+    paused = member.paused_until is not None and now < member.paused_until
     return cards.Profile(
         member,
         work.members.accounts(member.community, member.id),
         work.members.experiences(member.community, member.id),
-        work.members.away(member.community, member.id, today),
+        work.members.away(member.community, member.id, day_of(now)),
+        day_of(member.paused_until) if paused and member.paused_until else None,
     )
 
 

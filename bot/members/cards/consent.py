@@ -54,14 +54,16 @@ def answered_card(member: Member, view: View) -> Card:
     words = view.words
     agreed = member.asks != "never"
     notice = words("Thank you. I'll ask now and then.") if agreed else words("All right: I won't ask.")
-    other = "no" if agreed else "yes"
+    command = view.can.command
+    no = words.rich("Or type: {command} me ask no", command=command)
+    yes = words.rich("Or type: {command} me ask yes", command=command)
     return Card(
         notice,
         (
             Text(rich(notice)),
             Text(rich(asks_line(member.asks, words))),
             Buttons((Button(words("How I may reach you"), "member.reach", member.subject, opens_form=True),)),
-            Quiet(words.rich("Or type: {command} me ask {other}", command=view.can.command, other=other)),
+            Quiet(no if agreed else yes),
         ),
     )
 

@@ -8,8 +8,9 @@ from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Tit
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
-from bot.members.cards.profile import account_name, listed
-from bot.members.model import Account, Kept, Member
+from bot.members.cards.profile import Profile, account_name, listed, signed
+from bot.members.cards.reaching import asks_line, away_line, hours_line
+from bot.members.model import Account, Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,15 @@ def _twin(twin: Twin, words: Words) -> Entry:
     )
 
 
-def kept_card(member: Member, accounts: Sequence[Account], kept: Kept, view: View) -> Card:
+def kept_card(profile: Profile, kept: Kept, view: View) -> Card:
     """Everything that is kept about a member, counted."""
-    words = view.words
+    words, member = view.words, profile.member
     notice = words("This is what is kept about you here.")
     return Card(
         notice,
         (
             Title(rich(notice)),
-            Text(_who(member, accounts, view)),
+            Text(_who(profile, view)),
             Text(_counts(kept, words)),
             Text(
                 words.rich(
@@ -70,24 +71,31 @@ def kept_card(member: Member, accounts: Sequence[Account], kept: Kept, view: Vie
             Buttons(
                 (
                     Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
+                    Button(words("I've moved"), "member.moved", member.subject, opens_form=True),
+                    Button(words("Take it along"), "member.export", member.subject),
                     Button(words("Forget me"), "member.forget", member.subject),
                 )
             ),
-            Quiet(words.rich("Or type: {command} me forget", command=view.can.command)),
+            Quiet(words.rich("Or type: {command} me moved, me export, me forget", command=view.can.command)),
         ),
     )
 
 
-def _who(member: Member, accounts: Sequence[Account], view: View) -> RichText:
-    words = view.words
-    emails = ", ".join(account.email for account in accounts if account.email)
+def _who(profile: Profile, view: View) -> RichText:
+    words, member = view.words, profile.member
+    emails = ", ".join(account.email for account in profile.accounts if account.email)
     facts = (
         (words("Name"), member.name),
         (words("Unit"), member.unit),
-        (words("Accounts"), listed(accounts, view)),
+        (words("Accounts"), listed(profile.accounts, view)),
         (words("Work e-mail"), emails),
         (words("Member since"), f"{member.joined_at:%Y-%m-%d}"),
         (words("Steward"), words("yes") if member.steward else words("no")),
+        (words("Interests"), signed(member.interests)),
+        (words("Welcomes newcomers"), words("yes") if member.welcomes else words("no")),
+        (words("How often I may write"), asks_line(member.asks, words)),
+        (words("Quiet hours"), hours_line(member, words) if member.quiet_from or member.quiet_until else ""),
+        (words("Leave"), " ".join(away_line(one, words) for one in profile.leaves)),
     )
     nothing = words("not kept")
     return lines(rich(Strong(f"{label}: "), fact or nothing) for label, fact in facts)

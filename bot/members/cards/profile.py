@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.audience import View
 from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text, Title
@@ -41,6 +42,8 @@ class Profile:
     accounts: Sequence[Account]
     experiences: Sequence[Experience] = ()
     leaves: Sequence[Away] = ()
+    paused_until: date | None = None
+    """The day from which questions are brought to them again; None while they aren't paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ def me_card(profile: Profile, view: View) -> Card:
             Text(rich(unit)),
             Text(words.rich("Here as: {accounts}", accounts=listed(profile.accounts, view))),
             *_said(profile, words),
-            Text(reach_lines(member, profile.leaves, words)),
+            Text(words.rich("**Only you see this:**")),
+            Text(reach_lines(member, profile.leaves, profile.paused_until, words)),
             *_buttons(member, words),
             Quiet(
                 words.rich(
@@ -81,7 +85,7 @@ def _said(profile: Profile, words: Words) -> Iterator[Block]:
     """What colleagues find them by."""
     member = profile.member
     if member.interests:
-        yield Text(words.rich("**Interests:** {tags}", tags=_signed(member.interests)))
+        yield Text(words.rich("**Interests:** {tags}", tags=signed(member.interests)))
     if profile.experiences:
         yield Text(words.rich("**You say you've done:**"))
         yield Text(lines(rich(f"{one.id}. ", one.text) for one in profile.experiences))
@@ -95,7 +99,8 @@ def _said(profile: Profile, words: Words) -> Iterator[Block]:
         yield Text(words.rich("You'd welcome newcomers. Thank you."))
 
 
-def _signed(tags: Sequence[str]) -> str:
+def signed(tags: Sequence[str]) -> str:
+    """Tags as they are typed: "#consultation #costing"."""
     return " ".join(f"#{tag}" for tag in tags)
 
 
@@ -140,7 +145,7 @@ def edit_form(member: Member, experiences: Sequence[str], units: Units, view: Vi
             TextField(
                 "interests",
                 words("Interests"),
-                _signed(member.interests),
+                signed(member.interests),
                 words("Such as: #consultation #costing"),
                 required=False,
             ),

@@ -39,9 +39,13 @@ def away_line(away: Away, words: Words) -> str:
     return words("Away from {first} to {last}.", first=first, last=day(away.last, words))
 
 
-def reach_lines(member: Member, leaves: Sequence[Away], words: Words) -> RichText:
+def reach_lines(member: Member, leaves: Sequence[Away], paused_until: date | None, words: Words) -> RichText:
     """When and how often the member is written to."""
     said = [asks_line(member.asks, words)]
+    if paused_until:
+        said.append(
+            words("Pausing until {day}: I bring you nothing. To go on, type: me ask yes", day=day(paused_until, words))
+        )
     if member.quiet_from or member.quiet_until:
         said.append(hours_line(member, words))
     return lines(rich(line) for line in (*said, *(away_line(one, words) for one in leaves)))

@@ -31,7 +31,7 @@ from bot.questions.actions.seeing import (
 from bot.questions.cards import drafts as draft_cards
 from bot.questions.cards import forms
 from bot.questions.cards import questions as cards
-from bot.questions.model.questions import Question
+from bot.questions.model.questions import ENOUGH_EXPERIENCED, Question
 from bot.questions.store import QuestionWork
 
 MOST_AT_HOME = 10
@@ -68,7 +68,8 @@ def post(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) ->
     for home in homes:
         work.postings.want(question.subject, InChannel(home.id), now=now)
     _happened("asked", question, caller, work, now)
-    return Private(draft_cards.posted_card(question, where, caller.view))
+    few = work.members.experienced(caller.community) < ENOUGH_EXPERIENCED
+    return Private(draft_cards.posted_card(question, where, caller.view, few=few))
 
 
 def follow(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
@@ -239,6 +240,7 @@ def unlink(subject: Subject, work: QuestionWork, now: datetime) -> None:
         work.questions.save(replace(question, member=None))
         for part in ("hidden.nameless", *keeping.TO_ASKER):
             work.postings.unlink(subject.about(part), now)
+        work.history.add(Happening(now, None, "unlinked", question.subject))
 
 
 def draw(subject: Subject, work: QuestionWork, view: View) -> Card | None:

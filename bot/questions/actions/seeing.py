@@ -11,6 +11,7 @@ from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
 from bot.library.model import reply_key
+from bot.members.actions.units import same
 from bot.members.cards.profile import name_of
 from bot.questions.cards.questions import asked_by, shortly
 from bot.questions.model.questions import CAUTION, LONGEST_QUESTION, NAMELESS, Draft, Question, Reply, shortened
@@ -119,7 +120,7 @@ def who_replied(reply: Reply, work: QuestionWork, view: View) -> str:
     words = view.words
     member = work.members.get(reply.community, reply.member) if reply.member is not None else None
     unit = reply.unit
-    if member and unit and member.unit and member.unit != unit:
+    if member and unit and member.unit and not same(unit, member.unit, reply.community, work):
         unit = words("then {unit}", unit=unit)
     title = view.deployment.title(reply.platform)
     elsewhere = words("in {platform}", platform=title) if title != view.can.title else ""

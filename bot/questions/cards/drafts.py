@@ -149,8 +149,16 @@ def reminder_card(draft: Draft, view: View) -> Card:
     )
 
 
-def posted_card(question: Question, where: str, view: View, *, again: bool = False) -> Card:
-    """To the asker: it is out, or it already was."""
+def _carried_by_the_channel(words: Words) -> tuple[Text, ...]:
+    """What somebody should know who asks where few have said what they have done."""
+    few = words.rich(
+        "Few members have told me yet what they've done, so the channel carries it. If somebody has, I ask them, too."
+    )
+    return (Text(few),)
+
+
+def posted_card(question: Question, where: str, view: View, *, again: bool = False, few: bool = False) -> Card:
+    """To the asker: it is out, or it already was. `few`: not many members have said yet what they have done."""
     words = view.words
     notice = (
         words("You asked this a moment ago. It is question {number}.", number=question.id)
@@ -162,6 +170,7 @@ def posted_card(question: Question, where: str, view: View, *, again: bool = Fal
         (
             Title(rich(notice)),
             Text(rich(where)),
+            *(_carried_by_the_channel(words) if few else ()),
             Buttons(
                 (
                     Button(words("Edit"), "question.edit", question.subject, opens_form=True),

@@ -13,6 +13,9 @@ DRAFT_REMINDED = timedelta(hours=1)
 SAME_QUESTION = timedelta(minutes=10)
 NAMELESS_LINK_KEPT = timedelta(days=30)
 
+ENOUGH_EXPERIENCED = 10
+"""With so many members who say what they have done, questions find somebody by themselves."""
+
 LONGEST_QUESTION = 300
 LONGEST_TEXT = 3000
 

@@ -187,7 +187,7 @@ async def test_a_busy_storage_is_told_in_a_sentence() -> None:
         raise Busy
 
     server = web.Application()
-    mount(server, busy, Deployment("CoP", "/cop", {}), HandClock(), Words())
+    mount(server, busy, busy, Deployment("CoP", "/cop", {}), HandClock(), Words())
     async with TestClient(TestServer(server)) as client, client.get("/calendar/sesame.ics") as answer:
         assert answer.status == 503
         assert await answer.text() == "I'm very busy just now. Please look again in a moment.\n"

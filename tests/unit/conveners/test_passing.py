@@ -153,6 +153,30 @@ async def test_a_backup_who_agreed_is_asked_at_once(turns: Turns) -> None:
     assert f"{turns.id}/turn:{(await turns.turns_of())[-1].id}" in await turns.due()
 
 
+async def test_a_backup_on_leave_is_left_alone_and_the_volunteers_are_asked(turns: Turns) -> None:
+    await convened(turns)
+    await turns.reaches(KIT + HOUR)
+    await turns.accepts(LABOUR, 2)
+    await turns.says(LABOUR, "me away 18 March to 22 March")
+    await turns.says(HEALTH, "convene drop")
+    assert ("labour", "stand-in", "offered") not in await turns.asked()
+    assert await turns.stage.store.read(
+        lambda work: work.postings.places(Subject(turns.id, "meeting", SECOND, "standin"))
+    )
+
+
+async def test_a_backup_who_agreed_is_asked_in_their_own_hours(turns: Turns) -> None:
+    await convened(turns)
+    await turns.reaches(KIT + HOUR)
+    await turns.accepts(LABOUR, 2)
+    await turns.says(LABOUR, "me quiet 17:00 11:30")
+    await turns.says(HEALTH, "convene drop")
+    asked = f"{turns.id}/turn:{(await turns.turns_of())[-1].id}"
+    assert asked not in await turns.due()
+    await turns.reaches(KIT + 3 * HOUR)
+    assert asked in await turns.due()
+
+
 async def test_the_convener_of_a_meeting_cancelled_an_hour_before_hears_of_it(turns: Turns) -> None:
     await convened(turns)
     await turns.reaches(BEGINS - HOUR - 15 * MINUTE)

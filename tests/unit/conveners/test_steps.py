@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.calendar import Calendar
-from bot.conveners.model.turns import Turn, answer_by, kit_at, later, offer_at
+from bot.conveners.model.turns import Turn, answer_by, kit_at, offer_at
 from bot.conveners.model.vacancies import STAGES, Stage, next_step, opens_at, stage_after
 from bot.due import Step
 
@@ -42,7 +42,7 @@ def test_an_offer_is_nudged_after_two_working_days_and_lapses_after_three() -> N
 def test_a_step_a_day_later_keeps_the_local_time_over_a_clock_change() -> None:
     london = Calendar("Europe/London")
     friday = datetime(2027, 3, 26, 10, tzinfo=UTC)
-    assert later(friday, 1, london) == datetime(2027, 3, 29, 9, tzinfo=UTC)
+    assert london.later(friday, 1) == datetime(2027, 3, 29, 9, tzinfo=UTC)
 
 
 def test_an_offer_close_to_the_meeting_has_half_of_the_time_left_and_is_not_nudged() -> None:

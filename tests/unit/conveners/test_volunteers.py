@@ -123,6 +123,19 @@ async def test_who_is_away_on_the_day_of_their_turn_passes_it_on_at_no_cost(turn
     assert (await turns.as_volunteer(HEALTH)).declined == 0
 
 
+async def test_a_leave_said_anywhere_passes_a_turn_on_and_coming_back_keeps_the_place(turns: Turns) -> None:
+    await turns.volunteer(HEALTH, LABOUR, FINANCE)
+    await turns.reaches(OFFERED)
+    await turns.says(HEALTH, "me away from 20 March")
+    asked = await turns.asked()
+    assert asked[0] == ("health", "convener", "released")
+    assert ("labour", "convener", "offered") in asked
+    shown = await turns.says(HEALTH, "convene")
+    assert "Away from Saturday 20 March until you're back. You keep your place." in shown
+    await turns.says(HEALTH, "me back")
+    assert "Next to be asked, for Thursday 8 April: Leilani (Health)." in await turns.says(LABOUR, "rota")
+
+
 async def test_who_pauses_is_not_asked_until_they_go_on(turns: Turns) -> None:
     await turns.volunteer(HEALTH, LABOUR, FINANCE)
     shown = await turns.asks(HEALTH, "convene pause")

@@ -1,18 +1,13 @@
-"""A community whose doors are open, with people who reply, and a hand that keeps a reply."""
+"""A community whose doors are open, with people who reply."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.audience import Caller, View
-from bot.catalogue import Work
 from bot.chat.forms import Values
 from bot.chat.refs import AccountRef
 from bot.chat.replies import Reply
-from bot.chat.words import Words
-from bot.library.actions.keeping import keep_reply
-from tests.stage import EAST
 from tests.unit.community.founding import HEALTH, LABOUR, Founded, founding
 
 
@@ -40,15 +35,4 @@ async def helped(opened: Founded, *, nameless: bool = False) -> None:
 
 async def keeps(opened: Founded, who: AccountRef, reply: int = 1) -> Reply:
     """Somebody keeps that reply."""
-    stage, member, account = opened.stage, await opened.member(who), await opened.account(who)
-    assert member is not None
-    view = View(Words(), EAST, stage.deployment)
-    caller = Caller(1, member.id, account.id, member.name, member.unit, member.steward, None, view)
-
-    def keep(work: Work) -> Reply:
-        kept = work.questions.reply(1, reply)
-        answer = keep_reply(kept, work.questions.get(1, kept.question), caller, work, stage.clock.now())
-        stage.catalogue.react(work, stage.clock.now())
-        return answer
-
-    return await stage.store.write(keep)
+    return await opened.says(who, f"keep {reply}")

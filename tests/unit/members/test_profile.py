@@ -153,7 +153,18 @@ async def test_who_would_welcome_newcomers_says_so(founded: Founded) -> None:
 async def test_what_is_kept_counts_what_they_have_done(founded: Founded) -> None:
     await opened(founded)
     await founded.says(HEALTH, f"me did {RAN}")
-    assert "1 thing you say you've done" in told(await founded.says(HEALTH, "me kept"))
+    for line in ("me interests #consultation", "me ask seldom", "me quiet 16:00 10:00", "me away from 8 March"):
+        await founded.says(HEALTH, line)
+    kept = told(await founded.says(HEALTH, "me kept"))
+    for fact in (
+        "1 thing you say you've done",
+        "Interests: #consultation",
+        "Welcomes newcomers: no",
+        "How often I may write: I write to you first once a week at most",
+        "Quiet hours: Quiet from 16:00 to 10:00.",
+        "Leave: Away from Monday 8 March until you're back.",
+    ):
+        assert fact in kept
 
 
 async def test_nobody_who_was_forgotten_is_found_by_what_they_said(founded: Founded) -> None:

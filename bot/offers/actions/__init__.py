@@ -1,0 +1,1 @@
+"""What happens when a question is brought to somebody."""

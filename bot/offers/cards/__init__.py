@@ -1,0 +1,1 @@
+"""What people see who may be able to help."""
