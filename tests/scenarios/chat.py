@@ -38,6 +38,9 @@ class OpenedForm:
 class Chat(Protocol):
     """One platform with one home channel, driven as people drive it. Every action returns when it was acknowledged."""
 
+    def account(self, who: str) -> str:
+        """What the platform itself calls that person."""
+
     async def command(self, who: str, text: str) -> None:
         """Type a command in the home channel: on Slack the slash command, on Teams `@CoP …`, `text` without prefix."""
 

@@ -31,6 +31,10 @@ class SlackChat:
         self.home.members.add(user.id)
         return user
 
+    def account(self, who: str) -> str:
+        """Their id in the workspace."""
+        return self.person(who).id
+
     async def command(self, who: str, text: str) -> None:
         """The slash command in the home channel."""
         await self.server.slash(self.person(who), self.home, self.command_word, typed(text))

@@ -75,6 +75,10 @@ class TeamsChat:
         selected = {"settings": {"selectedChannel": {"id": CHANNEL}}}
         await self._deliver(who, CHANNEL, {"type": "installationUpdate", "action": "add"}, selected)
 
+    def account(self, who: str) -> str:
+        """Their id in the directory."""
+        return directory_id(who)
+
     async def command(self, who: str, text: str) -> None:
         """`@CoP` and the words, as a new post in the home channel."""
         await self._type(who, CHANNEL, text, mention=True)

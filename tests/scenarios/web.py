@@ -24,6 +24,10 @@ class WebChat:
         self._drawn = drawn
         self._forms: dict[str, Json | None] = {}
 
+    def account(self, who: str) -> str:
+        """Their short name."""
+        return who
+
     async def command(self, who: str, text: str) -> None:
         """Type a slash command in the home channel."""
         await self._say(who, f"/cop {text}", direct=False)
