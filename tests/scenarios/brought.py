@@ -34,3 +34,9 @@ async def offered(world: World, who: str, text: str = QUESTION) -> Seen:
     """The one such offer."""
     (offer,) = await offers(world, who, text)
     return offer
+
+
+async def standing(world: World, who: str, text: str = QUESTION) -> Seen:
+    """The one card of that question in the channel."""
+    (card,) = [one for one in await world.finds(who, text, place="home") if one.text.startswith(text)]
+    return card
