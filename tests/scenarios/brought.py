@@ -38,5 +38,6 @@ async def offered(world: World, who: str, text: str = QUESTION) -> Seen:
 
 async def standing(world: World, who: str, text: str = QUESTION) -> Seen:
     """The one card of that question in the channel."""
-    (card,) = [one for one in await world.finds(who, text, place="home") if one.text.startswith(text)]
+    found = await world.finds(who, text, place="home")
+    (card,) = [one for one in found if one.text.startswith(text) and not one.private]
     return card

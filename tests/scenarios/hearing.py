@@ -21,6 +21,17 @@ async def written_to(world: World) -> Heard:
     return heard
 
 
+def letters(world: World, role: str) -> int:
+    """How many things somebody was shown in their direct messages."""
+    return sum(person == world.chat_of(role).account(role) for person, _, _ in _shown(world))
+
+
+def posted(world: World) -> set[str]:
+    """The ids of all messages that the bot put anywhere and can still change; what it answered to a call is none."""
+    with closing(sqlite3.connect(world.file)) as database:
+        return {message for (message,) in database.execute("SELECT at_message FROM postings")}
+
+
 def everybody(world: World) -> set[str]:
     """The five, and whoever came later."""
     return {*HERE, *THERE, *world.acted}
