@@ -195,6 +195,8 @@ async def _planned(walk: Walk) -> None:
     await walk.say(STEWARD, "daysoff 3 May 2027 to 4 May 2027, zqlabel")
     await walk.say(STEWARD, "meetings")
     await walk.say(OTHER, "next")
+    for line in ("reopen 1", "meeting 1", "meeting 1 named", "next"):
+        await walk.say(ASKER, line)
 
 
 _SERIES = {

@@ -67,9 +67,13 @@ def _first_difference(one: str, other: str) -> int:
 
 
 def _seen(state: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without what tells the local page when to load anew, and whom to switch to next: no platform has either."""
+    """Without what tells the local page when to load anew, and whom to switch to next: no platform has either.
+
+    Each place by itself, for two that are written to at the same moment may be so in either order.
+    """
     people = [{name: value for name, value in one.items() if name != "waiting"} for one in state["people"]]
-    return {**state, "people": people, "revision": 0, "clock": 0}
+    by_place = sorted(state["messages"], key=lambda one: str(one["channel"]))
+    return {**state, "people": people, "messages": by_place, "revision": 0, "clock": 0}
 
 
 def normal(text: str) -> str:

@@ -135,7 +135,7 @@ async def everybody_did_the_same(world: World) -> None:
         await world.directs(who, f"share https://example.org/{who} What {who} has")
         await world.directs(who, "me did Regulated zebras, and know whom to ring first")
         await world.directs(who, "me ask yes")
-    await world.directs("fisheries", "me did Fed zebras")
+    await world.directs("fisheries", "me did Kept the accounts of a zoo where regulated animals live, zebras too")
     await world.directs("fisheries", "me ask yes")
 
 

@@ -156,7 +156,7 @@ def _fate(meeting: Meeting, rows: Sequence[tuple[Any, ...]], work: Work) -> Fate
         meeting.announced_at,
         sum(part == "" for part, *_ in wanted),
         sorted(member for part, member, *_ in wanted if part),
-        sum(started >= begins or expires > begins for *_, started, expires in wanted),
+        sum(expires > begins or (started or 0) >= begins for *_, started, expires in wanted),
     )
 
 

@@ -23,7 +23,8 @@ from bot.questions.cards.questions import asked_by
 from bot.questions.model.questions import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
-CLOSE_ENOUGH = 0.3
+CLOSE_ENOUGH = 0.55
+"""The least with which nothing is shown before nine of ten questions that nothing known answers."""
 MOST_MATCHES = 3
 WORTH_ASKING = 4
 """So many words typed are probably a question, not words to look up."""
