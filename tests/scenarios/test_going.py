@@ -115,7 +115,7 @@ async def nothing_they_said_of_themselves_is_left(world: World) -> None:
     for who in EACH:
         for words in ("consultation", "local governments regulation", "drafted orders"):
             await world.commands(who, f"who {words}")
-            assert await world.sees(who, "I found nobody who has said that they know about this.")
+            assert await world.sees(who, "I found nobody else who has said that they know about this.")
     assert not await offers(world, "fisheries", DRAFTED)
     kept = [table for table, _ in rows(world.file)]
     assert "experiences" not in kept and "offers" not in kept
@@ -188,6 +188,6 @@ async def they_are_found_and_offered_nothing(world: World) -> None:
     """What was before them is taken away, and nothing new is brought."""
     assert [row["state"] for table, row in rows(world.file) if table == "offers"] == ["withdrawn"]
     await world.commands("forests", "who local governments regulation")
-    assert await world.sees("forests", "I found nobody who has said that they know about this.")
+    assert await world.sees("forests", "I found nobody else who has said that they know about this.")
     await world.reaches(at(8, 3, 9))
     await world.asks("health", f"Once more: {QUESTION}")
