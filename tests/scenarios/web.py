@@ -67,6 +67,10 @@ class WebChat:
         open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
         await self._act("press", who, message=open_to_both.id, **await self._button(owner, on, label, 0))
 
+    async def leaves(self, who: str) -> None:
+        """They aren't in the workspace any more."""
+        await self._post("leave", {"as": who, "platforms": [self._drawn]})
+
     async def _button(self, who: str, on: Seen, label: str, nth: int) -> Json:
         state = await self._state(who)
         shown = next(message for message in state["messages"] if message["id"] == on.id)

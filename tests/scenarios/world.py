@@ -24,6 +24,7 @@ from bot.chat.calls import Arrived, Where
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.chat.words import Words
 from scheduling.delivery import Patience
+from scheduling.names import Names
 from tests.scenarios.chat import Chat, Seen
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.teams import TeamsChat
@@ -80,6 +81,16 @@ class World:
     async def forward(self, by: timedelta) -> None:
         """Some time goes by, and what is due meanwhile happens."""
         await self.reaches(self.product.clock.now() + by)
+
+    async def leaves(self, role: str) -> None:
+        """Somebody's account is deactivated. Nobody tells us; the platforms are asked about everybody once a day."""
+        await self.chat_of(role).leaves(role)
+
+    async def asks_who_is_there(self) -> None:
+        """The platforms are asked about those whose turn it is, as happens beside the deliveries all day."""
+        product = self.product
+        await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
+        await self.settle()
 
     async def commands(self, role: str, text: str) -> None:
         """Type a command in the home channel."""

@@ -15,7 +15,7 @@ from bot.due import Step
 from bot.history import Happening
 from bot.meetings.cards.when import when
 from bot.postings import Direct
-from bot.questions.actions.keeping import CHOICE, FOLLOW_UP, NEWS, THANKS, ahead, around, kept, planned
+from bot.questions.actions.keeping import FOLLOW_UP, NEWS, THANKS, ahead, around, choice_of, kept, planned
 from bot.questions.actions.seeing import named_in, own_question, pressed, who_replied
 from bot.questions.cards import following as cards
 from bot.questions.model.following import ANSWERED_WITHIN, news_at, of_others, since, thanked_at, untold
@@ -70,7 +70,7 @@ def choose(subject: Subject, work: QuestionWork, now: datetime) -> None:
     if question.state == "open" and question.visible:
         work.postings.withdraw_waiting(question.subject.about(FOLLOW_UP), now)
         question = replace(question, choice_at=now)
-        _put(question, f"{CHOICE}:{now:%Y%m%d}", work, now)
+        _put(question, choice_of(now), work, now)
     kept(question, work, now)
 
 
