@@ -1,0 +1,56 @@
+"""What somebody who is brought questions says of it is kept to, and what an asker presses isn't lost."""
+
+from datetime import timedelta
+
+from tests.stage import told
+from tests.unit.offers.crowd import ASKS, CONSULTED, MORNING, Crowd, person
+
+ASKER, KNOWS, OTHER = person(0), person(1), person(2)
+EVENING = MORNING + timedelta(hours=10)
+
+
+async def one_has_done_it(crowd: Crowd, *, nameless: bool = False) -> None:
+    """A question of Health's stands with one who has done it."""
+    await crowd.joins(ASKER, "Health")
+    await crowd.joins(KNOWS, "Fisheries", CONSULTED)
+    await crowd.asks(ASKER, nameless=nameless)
+
+
+async def test_a_pause_holds_back_what_was_to_come_in_the_morning(crowd: Crowd) -> None:
+    crowd.stage.clock.at = EVENING
+    await one_has_done_it(crowd)
+    assert await crowd.asked() == {"p1"}
+    await crowd.founded.says(KNOWS, "offers pause")
+    assert await crowd.asked() == set()
+    assert (await crowd.offer_to(KNOWS)).state == "withdrawn"
+
+
+async def test_a_pause_outlives_a_change_of_quiet_hours(crowd: Crowd) -> None:
+    await one_has_done_it(crowd)
+    await crowd.founded.says(KNOWS, "offers pause")
+    sent = {"asks": "usual", "quiet_from": "16:00", "quiet_until": "usual"}
+    await crowd.stage.send(
+        KNOWS, crowd.founded.dm(KNOWS), "member.reach", sent, str((await crowd.member(KNOWS)).subject)
+    )
+    assert "Pausing until" in told(await crowd.founded.says(KNOWS, "me"))
+    sent = {"asks": "seldom", "quiet_from": "16:00", "quiet_until": "usual"}
+    await crowd.stage.send(
+        KNOWS, crowd.founded.dm(KNOWS), "member.reach", sent, str((await crowd.member(KNOWS)).subject)
+    )
+    assert "Pausing until" not in told(await crowd.founded.says(KNOWS, "me"))
+
+
+async def test_who_goes_on_after_a_pause_begins_anew(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    await crowd.joins(KNOWS, "Labour", CONSULTED)
+    for _case in range(3):
+        await crowd.asks(ASKER)
+        await crowd.waits(days=7)
+    assert (await crowd.member(KNOWS)).paused_until is not None
+    await crowd.waits(days=14)
+    await crowd.founded.says(KNOWS, "me ask yes")
+    await crowd.asks(ASKER)
+    assert (await crowd.offer_to(KNOWS, 4)).state == "offered"
+    await crowd.waits(days=7)
+    assert (await crowd.offer_to(KNOWS, 4)).state == "lapsed"
+    assert "Pausing" not in told(await crowd.founded.says(KNOWS, "me"))
