@@ -54,3 +54,25 @@ async def test_who_goes_on_after_a_pause_begins_anew(crowd: Crowd) -> None:
     await crowd.waits(days=7)
     assert (await crowd.offer_to(KNOWS, 4)).state == "lapsed"
     assert "Pausing" not in told(await crowd.founded.says(KNOWS, "me"))
+
+
+async def test_what_no_longer_fits_their_hours_is_not_left_unanswered(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    await crowd.joins(KNOWS, "Labour", CONSULTED)
+    await crowd.asks(ASKER)
+    await crowd.waits(days=1, hours=9)
+    await crowd.asks(ASKER, f"{ASKS} Again")
+    assert (await crowd.offer_to(KNOWS, 2)).state == "offered"
+    await crowd.founded.says(KNOWS, "me ask seldom")
+    assert await crowd.founded.places((await crowd.offer_to(KNOWS, 2)).subject) == []
+    assert (await crowd.offer_to(KNOWS, 2)).state == "withdrawn"
+
+
+async def test_two_are_put_in_touch_at_hours_that_suit_each(crowd: Crowd) -> None:
+    await one_has_done_it(crowd)
+    await crowd.founded.says(ASKER, "me away 2 March to 4 March")
+    await crowd.presses(KNOWS, "offer.talk")
+    offer = await crowd.offer_to(KNOWS)
+    waits = await crowd.stage.store.read(lambda work: work.rehearsal.to_come(crowd.id, MORNING + timedelta(days=9)))
+    when = [one.at for one in waits if one.posting.subject == offer.subject.about("asker")]
+    assert [f"{at:%a}" for at in when] == ["Fri"]
