@@ -68,6 +68,16 @@ async def test_what_no_longer_fits_their_hours_is_not_left_unanswered(crowd: Cro
     assert (await crowd.offer_to(KNOWS, 2)).state == "withdrawn"
 
 
+async def test_who_would_talk_and_also_knows_somebody_still_waits_for_the_asker(crowd: Crowd) -> None:
+    await one_has_done_it(crowd, nameless=True)
+    await crowd.joins(OTHER, "Labour")
+    await crowd.presses(KNOWS, "offer.talk")
+    assert "I'm asking Name P2" in told(await crowd.founded.says(KNOWS, "iknow 1 Name P2"))
+    offer = await crowd.offer_to(KNOWS)
+    assert "would be happy to talk" in await crowd.sees(offer, "asker")
+    assert "hears now that it's you" in told(await crowd.presses_for(ASKER, "offer.introduce", offer))
+
+
 async def test_two_are_put_in_touch_at_hours_that_suit_each(crowd: Crowd) -> None:
     await one_has_done_it(crowd)
     await crowd.founded.says(ASKER, "me away 2 March to 4 March")
