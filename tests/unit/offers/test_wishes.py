@@ -86,3 +86,48 @@ async def test_two_are_put_in_touch_at_hours_that_suit_each(crowd: Crowd) -> Non
     waits = await crowd.stage.store.read(lambda work: work.rehearsal.to_come(crowd.id, MORNING + timedelta(days=9)))
     when = [one.at for one in waits if one.posting.subject == offer.subject.about("asker")]
     assert [f"{at:%a}" for at in when] == ["Fri"]
+
+
+async def test_who_asks_for_others_while_everybody_is_hindered_has_them_asked_the_next_day(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    await crowd.asks(ASKER)
+    await crowd.waits(days=3)
+    assert (await crowd.question()).rings == 2
+    for number in range(1, 4):
+        await crowd.joins(person(number), f"Unit{number}", CONSULTED)
+        await crowd.founded.says(person(number), "me away 5 March to 8 March")
+    await crowd.founded.says(ASKER, "others 1", crowd.founded.home)
+    assert await crowd.asked(1) == set()
+    await crowd.waits(days=3)
+    assert len(await crowd.asked(1)) == 3
+
+
+async def test_an_askers_own_word_in_the_thread_is_no_reply_to_wait_for(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    for number in range(1, 7):
+        await crowd.joins(person(number), f"Unit{number}", CONSULTED)
+    await crowd.asks(ASKER)
+    await crowd.founded.says(ASKER, "reply 1 I mean small municipalities, too.", crowd.founded.home)
+    await crowd.waits(days=2)
+    assert len(await crowd.offers()) == 6
+
+
+async def test_without_a_name_an_askers_own_word_is_a_reply_like_anybodys(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    for number in range(1, 7):
+        await crowd.joins(person(number), f"Unit{number}", CONSULTED)
+    await crowd.asks(ASKER, nameless=True)
+    await crowd.founded.says(ASKER, "reply 1 I mean small municipalities, too.", crowd.founded.home)
+    await crowd.waits(days=2)
+    assert len(await crowd.offers()) == 3
+
+
+async def test_a_newcomer_is_welcomed_even_where_everybody_near_is_hindered(crowd: Crowd) -> None:
+    await crowd.joins(OTHER, "Labour", welcomes=True, asks="")
+    await crowd.joins(KNOWS, "Fisheries", CONSULTED)
+    await crowd.founded.says(KNOWS, "me away 2 March to 12 March")
+    await crowd.joins(ASKER, "Health")
+    await crowd.asks(ASKER)
+    assert await crowd.asked() == {"p2"}
+    await crowd.waits(days=9)
+    assert await crowd.asked() == {"p2"}
