@@ -131,3 +131,15 @@ async def test_a_newcomer_is_welcomed_even_where_everybody_near_is_hindered(crow
     assert await crowd.asked() == {"p2"}
     await crowd.waits(days=9)
     assert await crowd.asked() == {"p2"}
+
+
+async def test_no_name_of_somebody_forgotten_stands_in_what_was_left_unanswered(crowd: Crowd) -> None:
+    await one_has_done_it(crowd)
+    await crowd.joins(OTHER, "Labour")
+    await crowd.founded.says(KNOWS, "iknow 1 Name P2")
+    await crowd.waits(days=3)
+    offer = await crowd.offer_to(OTHER)
+    assert offer.state == "lapsed"
+    assert "Name P1 thought of you." in await crowd.sees(offer)
+    member = await crowd.member(KNOWS)
+    assert offer.subject in await crowd.stage.store.read(lambda work: work.members.named_on(crowd.id, member.id))
