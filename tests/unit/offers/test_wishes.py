@@ -133,6 +133,19 @@ async def test_a_newcomer_is_welcomed_even_where_everybody_near_is_hindered(crow
     assert await crowd.asked() == {"p2"}
 
 
+async def test_other_people_are_asked_on_the_day_a_question_was_opened_again(crowd: Crowd) -> None:
+    await crowd.joins(ASKER, "Health")
+    for number in range(1, 7):
+        await crowd.joins(person(number), f"Unit{number}", CONSULTED)
+    await crowd.asks(ASKER)
+    await crowd.founded.says(ASKER, "close 1", crowd.founded.home)
+    await crowd.founded.says(ASKER, "reopen 1", crowd.founded.home)
+    await crowd.founded.says(ASKER, "others 1", crowd.founded.home)
+    assert len(await crowd.offers()) == 6
+    await crowd.founded.says(ASKER, "others 1", crowd.founded.home)
+    assert (await crowd.question()).rings == 2
+
+
 async def test_no_name_of_somebody_forgotten_stands_in_what_was_left_unanswered(crowd: Crowd) -> None:
     await one_has_done_it(crowd)
     await crowd.joins(OTHER, "Labour")
