@@ -122,7 +122,7 @@ def others_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: dat
 def _looked(call: ButtonCall, verb: str, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
     """Open, and its asker is looking; said twice a day it asks nobody anew."""
     question = own_question(call, caller, work)
-    if question.state == "open" and _today(question, work, now):
+    if question.state == "open" and _said_today(question, work, now):
         return Private(said(cards.goes_on(question, caller.words)))
     if question.accepted is not None:
         accepted = Subject(question.community, "reply", question.accepted)
@@ -134,9 +134,11 @@ def _looked(call: ButtonCall, verb: str, caller: Caller, work: QuestionWork, now
     return Private(said(cards.goes_on(question, caller.words)))
 
 
-def _today(question: Question, work: QuestionWork, now: datetime) -> bool:
-    calendar = work.communities.calendar(question.community)
-    return question.looking_at is not None and calendar.day_of(question.looking_at) == calendar.day_of(now)
+def _said_today(question: Question, work: QuestionWork, now: datetime) -> bool:
+    """Whether its asker has said so today: not that it was opened again, which asks nobody."""
+    day_of = work.communities.calendar(question.community).day_of
+    said = [one.at for one in work.history.of(question.subject) if one.verb in {"looking", "try_others"}]
+    return bool(said) and day_of(max(said)) == day_of(now)
 
 
 def draw_news(subject: Subject, work: QuestionWork, view: View) -> Card | None:
