@@ -15,24 +15,19 @@ from bot.offers.model.offers import Offer, State, Why
 from bot.offers.store import OfferWork
 from bot.questions.model.questions import Question
 
-NOT_SHOWN = frozenset({"withheld", "withdrawn"})
-
 
 def bring(
     question: Question, to: Reach, why: Why, work: OfferWork, now: datetime, *, named_by: int | None = None
 ) -> Offer | None:
-    """Offer it to one member. Whoever asked it without a name is not written to, and nobody else can tell.
+    """Offer it to one member; None when they can't be reached after all.
 
-    None when they can't be reached after all.
+    Whoever asks it without a name is offered it as well: nothing is drawn for them, and nobody else can tell.
     """
     if to.place is None or to.at is None:
         return None
-    own = question.member == to.member.id
-    state: State = "withheld" if own else "offered"
-    offer = work.offers.new(question, to.member.id, question.rings, why, to.at, state=state, named_by=named_by)
+    offer = work.offers.new(question, to.member.id, question.rings, why, to.at, named_by=named_by)
     lapses = offer.lapses_at(work.communities.calendar(question.community))
-    if not own:
-        quiet.want(offer.subject, to.place, work, now, expires_at=lapses)
+    quiet.want(offer.subject, to.place, work, now, expires_at=lapses)
     work.history.add(Happening(now, named_by, "offered", offer.subject))
     work.due.plan(offer.subject, Step("offer.lapse", lapses))
     return offer
@@ -70,7 +65,7 @@ def draw(subject: Subject, work: OfferWork, view: View) -> Card | None:
     """An offer, to whom it was made."""
     offer = work.offers.get(subject.community, subject.id)
     question = work.questions.get(offer.community, offer.question)
-    if not question.visible or offer.state in NOT_SHOWN:
+    if not question.visible or offer.own or offer.state == "withdrawn":
         return None
     if offer.open and not answerable(question):
         offer = replace(offer, state="settled")

@@ -49,13 +49,14 @@ def drawn_anew(happening: Happening, work: OfferWork, now: datetime) -> None:
 
 
 def unlinked(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't asked."""
+    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't shown it.
+
+    So what was shown to all the others goes, too.
+    """
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.unlink(offer.subject.about(ASKER), now)
-        work.postings.redraw(offer.subject.about(HELPER), now)
-        if offer.state == "withheld":
-            work.offers.drop(offer)
+        for shown in (offer.subject, offer.subject.about(ASKER), offer.subject.about(HELPER)):
+            work.postings.unlink(shown, now)
 
 
 def replied(happening: Happening, work: OfferWork, now: datetime) -> None:
@@ -105,7 +106,9 @@ def away(happening: Happening, work: OfferWork, now: datetime) -> None:
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Two members are one: nobody is asked what they ask themselves."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
-        if work.questions.get(offer.community, offer.question).member == offer.member:
+        if offer.own:
+            work.postings.redraw(offer.subject, now)
+        elif work.questions.get(offer.community, offer.question).member == offer.member:
             withdraw(offer, work, now)
 
 

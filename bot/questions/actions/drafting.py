@@ -23,6 +23,8 @@ from bot.questions.cards.questions import asked_by
 from bot.questions.model.questions import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
+REMINDER = "reminder"
+"""The part of a draft under which its writer is reminded of it."""
 CLOSE_ENOUGH = 0.3
 MOST_MATCHES = 3
 WORTH_ASKING = 4
@@ -107,12 +109,15 @@ def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
     return Private(_preview(_kept(changed, work), call.found, caller, work))
 
 
-def turn_name(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
+def turn_name(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """Hide the writer's name, or show it."""
     draft = own_draft(call, caller, work)
-    if not draft.nameless:
+    if draft.nameless:
+        draft = replace(draft, nameless=False)
+    else:
         _check_may_hide(draft, caller, work)
-    return Private(_preview(_kept(replace(draft, nameless=not draft.nameless), work), call.found, caller, work))
+        draft = _without_name(draft, work, now)
+    return Private(_preview(_kept(draft, work), call.found, caller, work))
 
 
 def keep(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
@@ -149,7 +154,8 @@ def remind(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """One reminder, outside quiet hours, where the draft was written."""
     draft = work.drafts.get(subject.community, subject.id)
     draft = _kept(replace(draft, reminded_at=now), work)
-    quiet.want(subject.about("reminder"), Direct(draft.account), work, now, expires_at=draft.written_at + DRAFT_KEPT)
+    until, unseen = draft.written_at + DRAFT_KEPT, draft.nameless
+    quiet.want(subject.about(REMINDER), Direct(draft.account), work, now, expires_at=until, unseen=unseen)
 
 
 def drop_old(subject: Subject, work: QuestionWork, now: datetime) -> None:
@@ -166,9 +172,11 @@ def draw_reminder(subject: Subject, work: QuestionWork, view: View) -> Card | No
 
 
 def dropped(draft: Draft, work: QuestionWork, now: datetime) -> None:
-    """The draft and its reminder go."""
+    """The draft and its reminder go; of one without a name nothing is left that says whose it was."""
     work.drafts.drop(draft)
     work.due.plan(draft.subject, None)
+    if draft.nameless:
+        work.postings.unlink(draft.subject.about(REMINDER), now)
     work.postings.withdraw(draft.subject, now)
 
 
@@ -203,7 +211,8 @@ def _offered(
     overheard = draft.overheard or (isinstance(call, CommandCall) and not call.private)
     if nameless and overheard:
         raise CommunityError("no_name_overheard")
-    draft = _kept(replace(draft, nameless=nameless, offered_at=now, overheard=overheard), work)
+    draft = _without_name(draft, work, now) if nameless else replace(draft, nameless=False)
+    draft = _kept(replace(draft, offered_at=now, overheard=overheard), work)
     return Private(_preview(draft, call.found, caller, work))
 
 
@@ -211,6 +220,16 @@ def _drafted(text: str, detail: str, tags: tuple[str, ...], caller: Caller, work
     """A new draft, or the caller's own of the very same words."""
     kept = work.drafts.same(caller.community, caller.member, text, detail)
     return kept or work.drafts.new(caller.community, caller.member, caller.account, text, detail, tags, now)
+
+
+def _without_name(draft: Draft, work: QuestionWork, now: datetime) -> Draft:
+    """With the name hidden. A reminder that was begun as of one with a name goes, and one that still waited begins anew."""
+    if draft.nameless:
+        return draft
+    reminder = draft.subject.about(REMINDER)
+    waits = any(standing.message is None for standing in work.postings.places(reminder))
+    work.postings.unlink(reminder, now)
+    return replace(draft, nameless=True, reminded_at=None if waits else draft.reminded_at)
 
 
 def _kept(draft: Draft, work: QuestionWork) -> Draft:
