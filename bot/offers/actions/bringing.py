@@ -38,8 +38,14 @@ def became(offer: Offer, state: State, work: OfferWork, now: datetime) -> Offer:
     offer = offer.became(state, now)
     work.offers.save(offer)
     work.due.plan(offer.subject, None)
-    work.postings.redraw_all(offer.subject, now)
+    redraw(offer, work, now)
     return offer
+
+
+def redraw(offer: Offer, work: OfferWork, now: datetime) -> None:
+    """Draw it anew wherever it or a part of it stands. What somebody asks themselves stands nowhere."""
+    if not offer.own:
+        work.postings.redraw_all(offer.subject, now)
 
 
 def settle(question: Question, work: OfferWork, now: datetime) -> None:
@@ -50,7 +56,7 @@ def settle(question: Question, work: OfferWork, now: datetime) -> None:
         elif offer.state == "offered":
             became(offer, "settled", work, now)
         elif offer.open:
-            work.postings.redraw(offer.subject, now)
+            redraw(offer, work, now)
 
 
 def withdraw(offer: Offer, work: OfferWork, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.history import Happening
 from bot.offers.actions import ringing
-from bot.offers.actions.bringing import became, settle, withdraw
+from bot.offers.actions.bringing import became, redraw, settle, withdraw
 from bot.offers.actions.introducing import ASKER, HELPER
 from bot.offers.actions.seeing import answerable
 from bot.offers.store import OfferWork
@@ -45,7 +45,7 @@ def drawn_anew(happening: Happening, work: OfferWork, now: datetime) -> None:
     """The question reads differently."""
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw_all(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def unlinked(happening: Happening, work: OfferWork, now: datetime) -> None:
@@ -120,7 +120,7 @@ def _ended(question: Question, work: OfferWork, now: datetime) -> None:
 def _goes_on(question: Question, work: OfferWork, now: datetime) -> None:
     ringing.plan_later(question, work, now)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def _question(happening: Happening, work: OfferWork) -> Question:
