@@ -109,15 +109,12 @@ def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
     return Private(_preview(_kept(changed, work), call.found, caller, work))
 
 
-def turn_name(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
+def turn_name(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
     """Hide the writer's name, or show it."""
     draft = own_draft(call, caller, work)
-    if draft.nameless:
-        draft = replace(draft, nameless=False)
-    else:
+    if not draft.nameless:
         _check_may_hide(draft, caller, work)
-        draft = _without_name(draft, work, now)
-    return Private(_preview(_kept(draft, work), call.found, caller, work))
+    return Private(_preview(_kept(replace(draft, nameless=not draft.nameless), work), call.found, caller, work))
 
 
 def keep(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:
@@ -211,8 +208,7 @@ def _offered(
     overheard = draft.overheard or (isinstance(call, CommandCall) and not call.private)
     if nameless and overheard:
         raise CommunityError("no_name_overheard")
-    draft = _without_name(draft, work, now) if nameless else replace(draft, nameless=False)
-    draft = _kept(replace(draft, offered_at=now, overheard=overheard), work)
+    draft = _kept(replace(draft, nameless=nameless, offered_at=now, overheard=overheard), work)
     return Private(_preview(draft, call.found, caller, work))
 
 
@@ -220,16 +216,6 @@ def _drafted(text: str, detail: str, tags: tuple[str, ...], caller: Caller, work
     """A new draft, or the caller's own of the very same words."""
     kept = work.drafts.same(caller.community, caller.member, text, detail)
     return kept or work.drafts.new(caller.community, caller.member, caller.account, text, detail, tags, now)
-
-
-def _without_name(draft: Draft, work: QuestionWork, now: datetime) -> Draft:
-    """With the name hidden. A reminder that was begun as of one with a name goes, and one that still waited begins anew."""
-    if draft.nameless:
-        return draft
-    reminder = draft.subject.about(REMINDER)
-    waits = any(standing.message is None for standing in work.postings.places(reminder))
-    work.postings.unlink(reminder, now)
-    return replace(draft, nameless=True, reminded_at=None if waits else draft.reminded_at)
 
 
 def _kept(draft: Draft, work: QuestionWork) -> Draft:
