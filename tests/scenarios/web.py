@@ -21,7 +21,7 @@ class WebChat:
     def __init__(self, session: ClientSession, url: str, drawn: str = "slack") -> None:
         self._session = session
         self._api = f"{url}/api/workspace"
-        self._drawn = drawn
+        self.drawn = self._drawn = drawn
         self._forms: dict[str, Json | None] = {}
 
     def account(self, who: str) -> str:

@@ -23,6 +23,7 @@ from adapters.wiring import Product, running
 from bot.chat.calls import Arrived, Where
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.chat.words import Words
+from bot.ports import Clock
 from scheduling.delivery import Patience
 from scheduling.names import Names
 from tests.scenarios.chat import Chat, Seen
@@ -154,7 +155,9 @@ class World:
 
 
 @asynccontextmanager
-async def world(kind: str, folder: Path, *, words: Words | None = None) -> AsyncIterator[World]:
+async def world(
+    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None
+) -> AsyncIterator[World]:
     """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack)."""
     async with AsyncExitStack() as stack:
         settings: dict[str, Any] = {
@@ -178,7 +181,7 @@ async def world(kind: str, folder: Path, *, words: Words | None = None) -> Async
             settings |= teams.settings
             extra["teams"] = {"credentials": StubCredentials()}
         product = await stack.enter_async_context(
-            running(Settings(**settings), words=words, patience=Patience(paced=False), **extra)
+            running(Settings(**settings), words=words, clock=clock, patience=Patience(paced=False), **extra)
         )
         session = await stack.enter_async_context(ClientSession())
         made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")

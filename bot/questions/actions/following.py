@@ -18,7 +18,7 @@ from bot.postings import Direct
 from bot.questions.actions.keeping import FOLLOW_UP, NEWS, THANKS, ahead, around, choice_of, kept, planned
 from bot.questions.actions.seeing import named_in, own_question, pressed, who_replied
 from bot.questions.cards import following as cards
-from bot.questions.model.following import ANSWERED_WITHIN, news_at, of_others, since, thanked_at, untold
+from bot.questions.model.following import ANSWERED_WITHIN, counted, news_at, of_others, since, thanked_at, untold
 from bot.questions.model.questions import Question, Reply
 from bot.questions.store import QuestionWork
 
@@ -49,10 +49,11 @@ def follow_up(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """A working day after the first reply: did it help?"""
     question = work.questions.get(subject.community, subject.id)
     replies = work.questions.replies(question.community, question.id)
-    new = [one for one in of_others(question, replies) if one.replied_at >= since(question)]
+    new = [one for one in counted(question, replies) if one.replied_at >= since(question)]
     if question.state == "open" and question.visible and new:
         question = replace(question, followed_up_at=now)
-        _put(question, f"{FOLLOW_UP}:{new[0].id}", work, now)
+        if of_others(question, new):
+            _put(question, f"{FOLLOW_UP}:{new[0].id}", work, now)
     kept(question, work, now)
 
 
@@ -84,14 +85,15 @@ def thank(subject: Subject, work: QuestionWork, now: datetime) -> None:
     work.history.add(Happening(now, None, "closed", question.subject))
     if question.visible and (place := _asker(question, work)):
         about = question.subject.about(f"{THANKS}:{now:%Y%m%d}")
-        quiet.want(about, place, work, now, expires_at=now + ANSWERED_WITHIN)
+        quiet.want(about, place, work, now, expires_at=now + ANSWERED_WITHIN, unseen=question.nameless)
 
 
 def _put(question: Question, part: str, work: QuestionWork, now: datetime) -> None:
     """To the asker, as soon as may be, while the question is open."""
     if place := _asker(question, work):
         expires_at = thanked_at(question, around(question, work))
-        quiet.want(question.subject.about(part), place, work, now, expires_at=expires_at)
+        about = question.subject.about(part)
+        quiet.want(about, place, work, now, expires_at=expires_at, unseen=question.nameless)
 
 
 def _asker(question: Question, work: QuestionWork) -> Direct | None:
