@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.history import Happening
 from bot.offers.actions import ringing
-from bot.offers.actions.bringing import became, settle, withdraw
+from bot.offers.actions.bringing import became, redraw, settle, withdraw
 from bot.offers.actions.introducing import ASKER, HELPER
 from bot.offers.actions.seeing import answerable
 from bot.offers.store import OfferWork
@@ -45,17 +45,18 @@ def drawn_anew(happening: Happening, work: OfferWork, now: datetime) -> None:
     """The question reads differently."""
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw_all(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def unlinked(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't asked."""
+    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't shown it.
+
+    So what was shown to all the others goes, too.
+    """
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.unlink(offer.subject.about(ASKER), now)
-        work.postings.redraw(offer.subject.about(HELPER), now)
-        if offer.state == "withheld":
-            work.offers.drop(offer)
+        for shown in (offer.subject, offer.subject.about(ASKER), offer.subject.about(HELPER)):
+            work.postings.unlink(shown, now)
 
 
 def replied(happening: Happening, work: OfferWork, now: datetime) -> None:
@@ -78,10 +79,14 @@ def reply_gone(happening: Happening, work: OfferWork, now: datetime) -> None:
 
 
 def left(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come."""
+    """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come.
+
+    Neither does what comes too late by how they wish to be written to from now on.
+    """
     community, number = happening.subject.community, happening.subject.id
     member = work.members.get(community, number)
     if member.departed_at is None and member.asks != "never":
+        away(happening, work, now)
         return
     for offer in work.offers.unanswered(community, number):
         if offer.offered_at > now:
@@ -95,7 +100,7 @@ def departed(happening: Happening, work: OfferWork, now: datetime) -> None:
 
 
 def away(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Somebody goes on leave: what would only have come after its time doesn't, and isn't one that went unanswered."""
+    """Somebody goes on leave, or has other hours: what would only have come after its time doesn't, and isn't one that went unanswered."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
         waits = offer.state == "offered" and offer.offered_at > now
         if waits and not work.postings.places(offer.subject):
@@ -105,7 +110,9 @@ def away(happening: Happening, work: OfferWork, now: datetime) -> None:
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Two members are one: nobody is asked what they ask themselves."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
-        if work.questions.get(offer.community, offer.question).member == offer.member:
+        if offer.own:
+            work.postings.redraw(offer.subject, now)
+        elif work.questions.get(offer.community, offer.question).member == offer.member:
             withdraw(offer, work, now)
 
 
@@ -117,7 +124,7 @@ def _ended(question: Question, work: OfferWork, now: datetime) -> None:
 def _goes_on(question: Question, work: OfferWork, now: datetime) -> None:
     ringing.plan_later(question, work, now)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def _question(happening: Happening, work: OfferWork) -> Question:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot import grammar
+from bot import grammar, quiet
 from bot.audience import Caller, View
 from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import Card, said
@@ -111,10 +111,14 @@ def _theirs(call: ButtonCall, caller: Caller, work: OfferWork) -> tuple[Offer, Q
 
 
 def _tell(subject: Subject, member: int, work: OfferWork, now: datetime) -> None:
-    """What follows from a press of the other one: no word unasked for, but not in quiet hours."""
+    """What follows from a press of the other one: no word unasked for, but when it suits them.
+
+    Who doesn't know yet when they are back reads it in the community's hours: it would be lost otherwise.
+    """
     place = work.members.reach(subject.community, member)
     if place is not None:
-        at = work.communities.calendar(subject.community).outside_quiet_hours(now)
+        awake = quiet.awake(subject.community, place, now, work)
+        at = awake or work.communities.calendar(subject.community).outside_quiet_hours(now)
         work.postings.want(subject, place, now=now, not_before=at)
 
 
