@@ -138,6 +138,20 @@ async def run(*, workspace: bool) -> None:
 
 
 @main.command()
+@click.option("--stay", is_flag=True, help="Leave it open in the local workspace afterwards.")
+@plainly
+async def demo(*, stay: bool) -> None:
+    """Play a community's first week, a line as each thing happens, on a database that is thrown away."""
+    from adapters import demo as story  # noqa: PLC0415
+    from adapters.server import told_to_stop  # noqa: PLC0415
+
+    try:
+        await story.demo(click.echo, settings_now().port, told_to_stop().wait() if stay else None)
+    except (story.NotServed, story.Unlike) as error:
+        raise Stopped(str(error)) from None
+
+
+@main.command()
 @plainly
 async def migrate() -> None:
     """Bring the database to this version. A SQLite file is copied first."""

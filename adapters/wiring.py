@@ -1,5 +1,6 @@
 """The one place that knows every part, and puts them together."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -130,6 +131,8 @@ async def running(
         stack.push_async_callback(courier.stop)
         tick.start()
         stack.callback(tick.stop)
+        preparing = asyncio.create_task(store.prepare())
+        stack.push_async_callback(asyncio.wait, [preparing])
         yield product
 
 

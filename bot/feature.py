@@ -131,7 +131,7 @@ class Timed(Generic[W_contra]):
 class Setting:
     """Something stewards may change for their community. The type of `default` is the setting's.
 
-    `options` are the values to choose from, each with its label; none when any words will do.
+    `options` are the values to choose from, none of them empty, each with its label; none when any words will do.
     """
 
     key: str

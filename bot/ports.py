@@ -120,7 +120,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A subject found, best first. `closeness` runs from 0 to 1: the share of the query's weight it holds."""
+    """A subject found. `closeness` runs from 0 to 1: how surely it tells of what was asked, in the same words or others."""
 
     subject: Subject
     closeness: float
@@ -136,7 +136,10 @@ class Search(Protocol):
         """Make the subject unfindable. No error when it already is."""
 
     def find(self, community: int, query: str, kinds: Collection[str], most: int) -> Sequence[Match]:
-        """The community's subjects of those kinds that fit the query's rarest terms, best first. Empty query: none."""
+        """The community's subjects of those kinds that fit the query by words or by meaning, best first.
+
+        None when nothing fits, and for an empty query.
+        """
 
 
 class Clock(Protocol):

@@ -36,6 +36,15 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What the bot started by itself: when, and in which channel or with which member, by their ids."""
+
+    at: datetime
+    channel: int | None
+    member: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that the bot will start by itself with one person, and hasn't yet."""
 
@@ -73,6 +82,12 @@ class Postings(Protocol):
 
     def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
         """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""
+
+    def begun(self, community: int, since: datetime, until: datetime) -> Sequence[Begun]:
+        """All that the bot started by itself from then until before then, in that order.
+
+        Left out is what was withdrawn before its time or never shown, and what was for somebody who is forgotten.
+        """
 
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again.

@@ -14,6 +14,8 @@ from storage.errors import InUse, Unusable
 from storage.jobs import Workers
 from storage.ledger import Ledger
 from storage.lock import FileLock
+from storage.search import meaning
+from storage.search.nearest import Nearest
 from storage.session import Session
 from storage.unit_of_work import Work
 
@@ -33,6 +35,7 @@ class Store:
         self._writers = writers
         self._readers = readers
         self._release = release
+        self._sketches = Nearest()
         self.ledger = Ledger(self._recorded)
 
     async def write(self, unit: Callable[[Work], T]) -> T:
@@ -40,11 +43,15 @@ class Store:
 
         Raises `Busy` when it could not be started within two seconds; then nothing was kept.
         """
-        return await self._writers.run(lambda session: unit(Work(session)), PATIENCE)
+        return await self._writers.run(lambda session: unit(Work(session, self._sketches, reading=False)), PATIENCE)
 
     async def read(self, unit: Callable[[Work], T], patience: float = PATIENCE_OF_READERS) -> T:
         """Run the unit on a reader, where writing is an error. Raises `Busy` when none was free for `patience` seconds."""
-        return await self._readers.run(lambda session: unit(Work(session)), patience)
+        return await self._readers.run(lambda session: unit(Work(session, self._sketches, reading=True)), patience)
+
+    async def prepare(self) -> None:
+        """Load what a look-up needs, so that the first doesn't wait for it. May be repeated."""
+        await asyncio.to_thread(meaning.prepare)
 
     async def _recorded(self, unit: Callable[[Session], T], /) -> T:
         return await self._writers.run(unit, PATIENCE_OF_THE_COURIER)

@@ -21,8 +21,10 @@ from storage.repositories.questions import Questions
 from storage.repositories.rehearsal import Rehearsal
 from storage.repositories.topics import Topics
 from storage.repositories.units import Units
-from storage.search.postgresql import PostgresqlSearch
-from storage.search.sqlite import SqliteSearch
+from storage.search.index import Index
+from storage.search.nearest import Nearest
+from storage.search.postgresql import PostgresqlRows
+from storage.search.sqlite import SqliteRows
 from storage.session import Session
 from storage.statements import Statement
 
@@ -34,7 +36,7 @@ _ONLY_WRITER = Statement(select(func.pg_advisory_xact_lock(_LOCKS, bindparam("co
 class Work:
     """One transaction."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, sketches: Nearest, *, reading: bool) -> None:
         self._session = session
         self.communities = Communities(session)
         self.postings = Postings(session)
@@ -56,7 +58,7 @@ class Work:
         self.inbox = Inbox(session)
         self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"
-        self.search = SqliteSearch(session) if sqlite else PostgresqlSearch(session)
+        self.search = Index(SqliteRows(session) if sqlite else PostgresqlRows(session), sketches, reading=reading)
 
     @property
     def kept(self) -> bool:

@@ -13,11 +13,11 @@ SECOND_STEWARD = "joao"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A colleague, and what they say of themselves when they say `me`."""
+    """A colleague, and what they say of themselves with `me`: tags, and one thing they have done."""
 
     who: Colleague
     interests: tuple[str, ...] = ()
-    experience: tuple[str, ...] = ()
+    did: str = ""
     may_be_asked: bool = False
 
 
@@ -90,45 +90,54 @@ MEMBERS = (
     Member(
         Colleague("amara", "Amara Okafor", "Children and Family", ("slack", "teams")),
         ("consultation", "regulation"),
-        ("cabinet submissions",),
+        "Brought six cabinet submissions home",
         may_be_asked=True,
     ),
     Member(
         Colleague("henrik", "Henrik Solberg", "Fisheries", ("slack",)),
         ("consultation", "engagement"),
-        ("consultation", "local government"),
-        may_be_asked=True,
+        "Held open evenings about fish habitat in nine towns",
     ),
     Member(
         Colleague("mei", "Mei-Ling Zhao", "Forests", ("slack",)),
         ("evaluation",),
-        ("consultation", "engagement with First Nations"),
+        "Planned a consultation with First Nations",
         may_be_asked=True,
     ),
     Member(
         Colleague("joao", "João Ferreira", "Environment", ("slack",)),
         ("regulation", "climate"),
-        ("drafting",),
+        "Wrote instructions for drafters, twice",
         may_be_asked=True,
     ),
-    Member(Colleague("priya", "Priya Raman", "Finance", ("slack",)), ("costing",), ("costing",), may_be_asked=True),
-    Member(Colleague("tomasz", "Tomasz Wójcik", "Labour", ("slack",)), ("jurisdictional scans",)),
+    Member(
+        Colleague("priya", "Priya Raman", "Finance", ("slack",)),
+        ("costing",),
+        "Costed programs, small ones and very large ones",
+        may_be_asked=True,
+    ),
+    Member(Colleague("tomasz", "Tomasz Wójcik", "Labour", ("slack",)), ("jurisdictional-scans",)),
     Member(
         Colleague("leilani", "Leilani Kahale", "Health", ("teams",)),
-        ("evaluation", "consultation"),
-        ("logic models",),
+        ("evaluation",),
+        "Drew logic models in an afternoon",
         may_be_asked=True,
     ),
-    Member(Colleague("samir", "Samir Haddad", "Housing", ("teams",)), ("local government",)),
+    Member(Colleague("samir", "Samir Haddad", "Housing", ("teams",)), ("local-government",)),
     Member(
         Colleague("grace", "Grace Muthoni", "Transportation", ("teams",)),
-        ("regulation",),
-        ("regulatory impact",),
+        ("regulation", "consultation"),
+        "Wrote an impact statement that people read",
         may_be_asked=True,
     ),
-    Member(Colleague("noor", "Noor Aziz", "Education", ("teams",)), ("first cabinet submission",)),
-    Member(Colleague("sinead", "Sinéad Byrne", "Justice", ("teams",)), ("drafting",), ("drafting",), may_be_asked=True),
-    Member(Colleague("diego", "Diego Morales", "Citizens' Services", ("teams",)), ("plain language", "service design")),
+    Member(Colleague("noor", "Noor Aziz", "Education", ("teams",)), ("cabinet-submissions",)),
+    Member(
+        Colleague("sinead", "Sinéad Byrne", "Justice", ("teams",)),
+        ("drafting",),
+        "Drafted for nine years",
+        may_be_asked=True,
+    ),
+    Member(Colleague("diego", "Diego Morales", "Citizens' Services", ("teams",)), ("plain-language", "service-design")),
 )
 PEOPLE = tuple(member.who for member in MEMBERS)
 
@@ -269,6 +278,9 @@ QUESTIONS = (
         ),
     ),
 )
+
+NO_DIGEST = {"digest.day": "never"}
+"""The settings of the first fortnight."""
 
 WHEN = "every second Thursday 10:00 for 60 min"
 FIRST = "25 February 2027"

@@ -1,6 +1,7 @@
 """Stages the demo community through the front door: it is founded, shares, asks, and has met once."""
 
 import re
+from functools import partial
 
 from adapters.web import demo
 from adapters.web.cast import Cast, buttons_in
@@ -8,6 +9,7 @@ from adapters.web.clock import START, ZONE_KEY, WorkspaceClock
 from adapters.web.hands import NextDue, Woken
 from adapters.web.platform import DrawnPlatform
 from bot.chat.cards import Button
+from bot.chat.forms import TicksField
 from bot.chat.replies import OpenForm
 from bot.ports import Door
 
@@ -40,7 +42,7 @@ async def furnish(
 
 
 async def _founded(cast: Cast) -> None:
-    """The bot arrives in both channels, is set up, connected, and opened; everybody says which unit is theirs."""
+    """The bot arrives in both channels, is set up, connected, and opened; everybody says who they are."""
     by = demo.INSTALLER
     await cast.arrives("slack", by)
     setup = await cast.typed(by, "setup change")
@@ -52,13 +54,41 @@ async def _founded(cast: Cast) -> None:
     if code:
         await cast.arrives("teams", None)
         await cast.say(guest, f"join {code.group()}")
-    await cast.say(by, "setup open now")
+    await _without_a_digest(cast, by)
+    await _opened(cast, by)
     await _linked(cast, by)
     for member in demo.MEMBERS:
-        await cast.say(member.who.id, f"me unit {member.who.unit}")
+        await _introduced(cast, member)
     code = _CODE.search(await cast.say(by, "setup steward"))
     if code:
         await cast.say(demo.SECOND_STEWARD, f"join {code.group()}")
+
+
+async def _introduced(cast: Cast, member: demo.Member) -> None:
+    """Somebody says which unit is theirs, what they care about and have done, and whether they may be asked."""
+    say = partial(cast.say, member.who.id)
+    await say(f"me unit {member.who.unit}")
+    await say(f"me interests {' '.join(member.interests)}")
+    if member.did:
+        await say(f"me did {member.did}")
+    if member.may_be_asked:
+        await say("me ask yes")
+
+
+async def _without_a_digest(cast: Cast, by: str) -> None:
+    """For a start the steward leaves the weekly digest off: there is little to tell yet."""
+    asked = await cast.typed(by, "settings change")
+    if isinstance(asked, OpenForm):
+        values = {field.name: field.value for field in asked.form.fields if not isinstance(field, TicksField)}
+        await cast.send(by, asked.form.action, values | demo.NO_DIGEST, str(asked.form.subject), key="demo-no-digest")
+
+
+async def _opened(cast: Cast, by: str) -> None:
+    """The steward looks at what members will see, and opens the doors."""
+    presses = {button.action: button for button in buttons_in(await cast.typed(by, "setup"))}
+    for action in ("community.sample", "community.open"):
+        if action in presses:
+            await cast.press(by, presses[action])
 
 
 async def _linked(cast: Cast, person: str) -> None:

@@ -25,7 +25,7 @@ class Where:
 class Found:
     """Something already known that may answer the call, looked up before its transaction began.
 
-    `closeness` runs from 0 to 1: the share of the query's weight that it holds.
+    `closeness` runs from 0 to 1: how surely it tells of what was asked, in the same words or others.
     """
 
     subject: Subject

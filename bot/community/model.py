@@ -30,12 +30,13 @@ ZONES = (
 )
 """The zones a community may choose, the first one beforehand."""
 MEETS = Setting("community.meets", "When you meet", "not yet")
+OF_THE_ZONE = "zone"
 HOLIDAYS = Setting(
     "community.holidays",
     "Public holidays",
-    "",
+    OF_THE_ZONE,
     options=(
-        ("", "of the time zone's region"),
+        (OF_THE_ZONE, "of the time zone's region"),
         ("none", "none"),
         ("CA", "Canada"),
         ("CA/AB", "Alberta"),

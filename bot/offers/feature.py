@@ -61,6 +61,7 @@ OFFERS: Feature[OfferWork] = Feature(
         "reply.hid": following.reply_gone,
         "member.edited": following.left,
         "member.declined": following.left,
+        "member.agreed": following.left,
         "member.away": following.away,
         "member.departed": following.departed,
         "member.linked": following.linked,

@@ -7,7 +7,7 @@ from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, upda
 
 from bot.calendar import NO_REGION, REGION_OF, Calendar, DaysOff
 from bot.chat.refs import ChannelRef
-from bot.community.model import HOLIDAYS, Channel, Code, Community
+from bot.community.model import HOLIDAYS, OF_THE_ZONE, Channel, Code, Community
 from bot.errors import Unknown
 from storage.repositories.counters import next_number
 from storage.session import Session
@@ -204,7 +204,8 @@ class Communities:
             raise Unknown
         zone, region = rows[0][:2]
         off = tuple(DaysOff(*row[2:]) for row in rows if row[2] is not None)
-        return Calendar(zone, region or REGION_OF.get(zone, NO_REGION), off)
+        own = region if region != OF_THE_ZONE else ""
+        return Calendar(zone, own or REGION_OF.get(zone, NO_REGION), off)
 
     def days_off(self, community: int) -> Sequence[tuple[int, DaysOff]]:
         """The days off and quiet periods stewards added, with their numbers, earliest first."""

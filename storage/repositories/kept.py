@@ -129,7 +129,9 @@ _NAMED_ON = Statement(
             _N.community_id == _COMMUNITY, _N.member_id == _MEMBER, not_(_N.withdrawn), not_(_N.hidden)
         ),
         select(literal("reply"), _R.id, literal("")).where(_REPLY, not_(_R.hidden), _R.member_id == _MEMBER),
-        select(literal("offer"), _O.id, literal("")).where(_OFFER, _O.named_by == _MEMBER, _O.state == "offered"),
+        select(literal("offer"), _O.id, literal("")).where(
+            _OFFER, _O.named_by == _MEMBER, or_(_O.state == "offered", _O.state == "lapsed")
+        ),
         select(literal("offer"), _O.id, literal("asker")).where(
             _OFFER, _O.member_id == _MEMBER, or_(_O.state == "happy", _O.state == "met", _O.state == "apart")
         ),

@@ -176,5 +176,5 @@ def as_one(into: Member, gone: Member) -> Member:
         quiet_until=hours.quiet_until,
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
         asked_about=into.asked_about or gone.asked_about,
-        paused_until=into.paused_until or gone.paused_until,
+        paused_until=max(filter(None, (into.paused_until, gone.paused_until)), default=None),
     )

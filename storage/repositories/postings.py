@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.chat.refs import MessageRef, Subject
-from bot.postings import Direct, InChannel, Place, Standing, Waiting
+from bot.postings import Begun, Direct, InChannel, Place, Standing, Waiting
 from storage.repositories.detaching import detach, detaching
 from storage.repositories.places import (
     BY_HAND,
@@ -187,6 +187,24 @@ _WAITING = Statement(
     .order_by(P.started_at, P.id)
 )
 
+_BEGUN = Statement(
+    select(P.started_at, P.channel_id, _I.member_id)
+    .join_from(
+        postings,
+        identities,
+        and_(_I.community_id == P.community_id, _I.account_id == P.account_id),
+        isouter=True,
+    )
+    .where(
+        at(P.community_id),
+        P.started_at >= bindparam("since", type_=Instant),
+        P.started_at < bindparam("until", type_=Instant),
+        or_(and_(P.outcome != "expired", P.outcome != "refused"), P.shown > 0),
+        or_(P.channel_id.is_not(None), _I.member_id.is_not(None)),
+    )
+    .order_by(P.started_at, P.id)
+)
+
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
 _STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
 _IDS_AT = Statement(select(P.community_id, P.id).where(at(*MESSAGE[:4])))
@@ -267,6 +285,11 @@ class Postings:
             case Direct(account):
                 rows = self._session.rows(_STARTED_DIRECT, community_id=community, account=account, since=since)
         return [when for (when,) in rows]
+
+    def begun(self, community: int, since: datetime, until: datetime) -> Sequence[Begun]:
+        """All that the bot started by itself from then until before then, in that order."""
+        rows = self._session.rows(_BEGUN, community_id=community, since=since, until=until)
+        return [Begun(*row) for row in rows]
 
     def waiting(self, community: int, account: int, now: datetime) -> Sequence[Waiting]:
         """What the bot will start after now by itself with whose account that is, over all their accounts, soonest first."""

@@ -1,32 +1,22 @@
 """The index on PostgreSQL: a tsvector of the stems, with GIN."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Text, bindparam, cast, delete, func, select, text
+from sqlalchemy import Integer, Text, any_, bindparam, cast, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from bot.chat.refs import Subject
-from bot.ports import Document, Match
 from storage.repositories.some import in_eights, one_of
-from storage.search import ranking
-from storage.search.terms import terms
+from storage.search import paging, ranking
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import documents
 
 _D = documents.c
 _KEY = (_D.community_id, _D.kind, _D.number)
+_ROW = (_D.id, _D.kind, _D.number, _D.title, _D.body, _D.meaning)
 _WORDS = func.array_to_tsvector(bindparam("words", type_=ARRAY(Text)))
-_PUT = Statement(
-    lambda insert: (
-        insert(documents)
-        .values(**given(*_KEY, _D.title, _D.body), words=_WORDS)
-        .on_conflict_do_update(
-            index_elements=list(_KEY),
-            set_={"title": bindparam("title"), "body": bindparam("body"), "words": _WORDS},
-        )
-    )
-)
+_NEW = Statement(insert(documents).values(**given(*_KEY, _D.title, _D.body, _D.meaning), words=_WORDS))
 _DROP = Statement(delete(documents).where(at(*_KEY)))
 _COUNTS = Statement(
     text(
@@ -41,57 +31,58 @@ _DOCUMENTS = Statement(
 )
 # The sum keeps PostgreSQL from walking the primary key backwards past every document that doesn't fit.
 _CANDIDATES = Statement(
-    select(_D.id, _D.kind, _D.number, _D.title, _D.body)
+    select(*_ROW)
     .where(_D.words.op("@@")(cast(bindparam("query", type_=Text), TSQUERY)), one_of(_D.kind))
     .order_by((_D.id + 0).desc())
     .limit(bindparam("most"))
 )
+_OF_IDS = Statement(select(*_ROW).where(_D.id == any_(cast(bindparam("ids"), ARRAY(Integer)))))
 
 
-class PostgresqlSearch:
-    """The index of what a community knows."""
+class PostgresqlRows:
+    """The documents and their words."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, document: Document) -> None:
-        """Make the document findable, in place of what stood under its subject."""
-        subject = document.subject
-        title, body = terms(document.title), terms(document.body)
-        self._session.run(
-            _PUT,
-            **_key(subject),
-            title=" ".join(title),
-            body=" ".join(body),
-            words=[ranking.indexed(subject.community, term) for term in dict.fromkeys((*title, *body))],
-        )
+    def add(self, subject: Subject, title: Sequence[str], body: Sequence[str], means: bytes | None) -> None:
+        """Keep a document's terms and its meaning, under an id that nothing ever had."""
+        words = [ranking.indexed(subject.community, term) for term in dict.fromkeys((*title, *body))]
+        kept = {"title": " ".join(title), "body": " ".join(body), "words": words, "meaning": means}
+        self._session.run(_NEW, **_key(subject), **kept)
 
     def drop(self, subject: Subject) -> None:
-        """Make the subject unfindable. No error when it already is."""
+        """Remove the subject's document. No error when there is none."""
         self._session.run(_DROP, **_key(subject))
 
-    def find(self, community: int, query: str, kinds: Collection[str], most: int) -> Sequence[Match]:
-        """The community's subjects of those kinds that fit the query's rarest terms, best first. Empty query: none."""
-        asked = terms(query)[: ranking.MOST_QUERIED]
-        if not asked or not kinds:
-            return []
+    def counts(self, community: int, asked: Sequence[str]) -> Mapping[str, int]:
+        """By term, in the query's order, how many of the community's documents hold it, counted up to a limit."""
         queries = [f"'{ranking.indexed(community, term)}'" for term in asked]
-        counted = [row[0] for row in self._session.rows(_COUNTS, queries=queries, most=ranking.COUNTED)]
-        counts = dict(zip(asked, counted, strict=True))
-        found: dict[int, Row] = {}
-        for tier in ranking.tiers([ranking.indexed(community, term) for term in ranking.rarest(counts)]):
-            for eight in in_eights(kinds):
-                rows = self._session.rows(_CANDIDATES, query=_any(tier), most=ranking.CANDIDATES, **eight)
-                found |= {row[0]: row for row in rows}
-            if len(found) >= ranking.ENOUGH:
-                break
-        documents_ = self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED)
-        return ranking.ranked(found.values(), ranking.weights(counts, documents_), community, most)
+        counted = self._session.rows(_COUNTS, queries=queries, most=ranking.COUNTED)
+        return {term: count for term, (count,) in zip(asked, counted, strict=True)}
+
+    def documents(self, community: int) -> int:
+        """How many the community has, counted up to a limit."""
+        return int(self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED))
+
+    def holding(self, community: int, groups: Iterable[Iterable[str]], kinds: Collection[str]) -> Sequence[Row]:
+        """The newest documents that hold all terms of one of the groups."""
+        query = " | ".join(f"({' & '.join(_quoted(community, group))})" for group in groups)
+        eights = in_eights(kinds)
+        found = [self._session.rows(_CANDIDATES, query=query, most=ranking.CANDIDATES, **eight) for eight in eights]
+        return [row for rows in found for row in rows]
+
+    def after(self, community: int, kind: str, last: int) -> Sequence[tuple[int, bytes]]:
+        """A page of ids and meanings, as `nearest.Page` says."""
+        return paging.after(self._session, community, kind, last)
+
+    def of_ids(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Those documents, as far as there are any."""
+        return self._session.rows(_OF_IDS, ids=list(ids))
 
 
-def _any(groups: Iterable[Iterable[str]]) -> str:
-    """Documents that hold all terms of one of the groups."""
-    return " | ".join("(" + " & ".join(f"'{term}'" for term in group) + ")" for group in groups)
+def _quoted(community: int, terms: Iterable[str]) -> list[str]:
+    return [f"'{ranking.indexed(community, term)}'" for term in terms]
 
 
 def _key(subject: Subject) -> dict[str, object]:

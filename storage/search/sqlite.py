@@ -1,14 +1,13 @@
 """The index on SQLite: FTS5 over the stems."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, select, text
 
 from bot.chat.refs import Subject
-from bot.ports import Document, Match
 from storage.repositories.some import in_eights
-from storage.search import ranking
-from storage.search.terms import terms
+from storage.search import paging, ranking
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import documents
@@ -16,8 +15,7 @@ from storage.tables import documents
 _D = documents.c
 _KEY = (_D.community_id, _D.kind, _D.number)
 _OLD = Statement(select(_D.id, _D.words).where(at(*_KEY)))
-_NEW = Statement(insert(documents).values(**given(*_KEY, _D.title, _D.body, _D.words)).returning(_D.id))
-_CHANGE = Statement(update(documents).where(at(_D.id)).values(**given(_D.title, _D.body, _D.words)))
+_NEW = Statement(insert(documents).values(**given(*_KEY, _D.title, _D.body, _D.words, _D.meaning)).returning(_D.id))
 _DROP = Statement(delete(documents).where(at(_D.id)))
 _INDEX = Statement(text("INSERT INTO documents_words (rowid, words) VALUES (:id, :words)"))
 _UNINDEX = Statement(text("INSERT INTO documents_words (documents_words, rowid, words) VALUES ('delete', :id, :words)"))
@@ -31,68 +29,65 @@ _COUNT = Statement(
 )
 _CANDIDATES = Statement(
     text(
-        "SELECT documents.id, kind, number, title, body FROM documents_words "
+        "SELECT documents.id, kind, number, title, body, meaning FROM documents_words "
         "JOIN documents ON documents.id = documents_words.rowid "
         "WHERE documents_words MATCH :query "
         "AND kind IN (:some_0, :some_1, :some_2, :some_3, :some_4, :some_5, :some_6, :some_7) "
         "ORDER BY documents_words.rowid DESC LIMIT :most"
     )
 )
+_OF_IDS = Statement(
+    text("SELECT id, kind, number, title, body, meaning FROM documents WHERE id IN (SELECT value FROM json_each(:ids))")
+)
 
 
-class SqliteSearch:
-    """The index of what a community knows."""
+class SqliteRows:
+    """The documents and their full-text index."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def put(self, document: Document) -> None:
-        """Make the document findable, in place of what stood under its subject."""
-        subject = document.subject
-        title, body = terms(document.title), terms(document.body)
+    def add(self, subject: Subject, title: Sequence[str], body: Sequence[str], means: bytes | None) -> None:
+        """Keep a document's terms and its meaning, under an id that nothing ever had."""
         words = " ".join(ranking.indexed(subject.community, term) for term in dict.fromkeys((*title, *body)))
-        kept = {"title": " ".join(title), "body": " ".join(body), "words": words}
-        old = self._session.row(_OLD, **_key(subject))
-        if old is None:
-            row = self._session.value(_NEW, **_key(subject), **kept)
-        else:
-            row = old[0]
-            self._session.run(_UNINDEX, id=row, words=old[1])
-            self._session.run(_CHANGE, id=row, **kept)
+        kept = {"title": " ".join(title), "body": " ".join(body), "words": words, "meaning": means}
+        row = self._session.value(_NEW, **_key(subject), **kept)
         self._session.run(_INDEX, id=row, words=words)
 
     def drop(self, subject: Subject) -> None:
-        """Make the subject unfindable. No error when it already is."""
+        """Remove the subject's document. No error when there is none."""
         old = self._session.row(_OLD, **_key(subject))
         if old is not None:
             self._session.run(_UNINDEX, id=old[0], words=old[1])
             self._session.run(_DROP, id=old[0])
 
-    def find(self, community: int, query: str, kinds: Collection[str], most: int) -> Sequence[Match]:
-        """The community's subjects of those kinds that fit the query's rarest terms, best first. Empty query: none."""
-        asked = terms(query)[: ranking.MOST_QUERIED]
-        if not asked or not kinds:
-            return []
-        counts = {term: self._count(community, term) for term in asked}
-        found: dict[int, Row] = {}
-        for tier in ranking.tiers([ranking.indexed(community, term) for term in ranking.rarest(counts)]):
-            for eight in in_eights(kinds):
-                rows = self._session.rows(_CANDIDATES, query=_any(tier), most=ranking.CANDIDATES, **eight)
-                found |= {row[0]: row for row in rows}
-            if len(found) >= ranking.ENOUGH:
-                break
-        documents_ = self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED)
-        return ranking.ranked(found.values(), ranking.weights(counts, documents_), community, most)
+    def counts(self, community: int, asked: Sequence[str]) -> Mapping[str, int]:
+        """By term, in the query's order, how many of the community's documents hold it, counted up to a limit."""
+        queries = {term: f'"{ranking.indexed(community, term)}"' for term in asked}
+        return {term: self._session.value(_COUNT, query=query, most=ranking.COUNTED) for term, query in queries.items()}
 
-    def _count(self, community: int, term: str) -> int:
-        query = f'"{ranking.indexed(community, term)}"'
-        count: int = self._session.value(_COUNT, query=query, most=ranking.COUNTED)
-        return count
+    def documents(self, community: int) -> int:
+        """How many the community has, counted up to a limit."""
+        return int(self._session.value(_DOCUMENTS, community_id=community, most=ranking.COUNTED))
+
+    def holding(self, community: int, groups: Iterable[Iterable[str]], kinds: Collection[str]) -> Sequence[Row]:
+        """The newest documents that hold all terms of one of the groups."""
+        query = " OR ".join(f"({' AND '.join(_quoted(community, group))})" for group in groups)
+        eights = in_eights(kinds)
+        found = [self._session.rows(_CANDIDATES, query=query, most=ranking.CANDIDATES, **eight) for eight in eights]
+        return [row for rows in found for row in rows]
+
+    def after(self, community: int, kind: str, last: int) -> Sequence[tuple[int, bytes]]:
+        """A page of ids and meanings, as `nearest.Page` says."""
+        return paging.after(self._session, community, kind, last)
+
+    def of_ids(self, ids: Sequence[int]) -> Sequence[Row]:
+        """Those documents, as far as there are any."""
+        return self._session.rows(_OF_IDS, ids=json.dumps(ids))
 
 
-def _any(groups: Iterable[Iterable[str]]) -> str:
-    """Documents that hold all terms of one of the groups."""
-    return " OR ".join("(" + " AND ".join(f'"{term}"' for term in group) + ")" for group in groups)
+def _quoted(community: int, terms: Iterable[str]) -> list[str]:
+    return [f'"{ranking.indexed(community, term)}"' for term in terms]
 
 
 def _key(subject: Subject) -> dict[str, object]:

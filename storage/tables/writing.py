@@ -196,8 +196,9 @@ documents = Table(
     Column("meaning", LargeBinary, nullable=True, info={"words_of": "document"}),
     UniqueConstraint("community_id", "kind", "number"),
     Index(None, "community_id", "kind", "id"),
+    sqlite_autoincrement=True,
 )
-"""What can be found, as stems, and what it means as a vector of 16-bit floats, NULL when it has none. On SQLite an FTS5 table of the migrations' stands over `words`."""
+"""What can be found, as stems, and what it means as vectors of 16-bit floats, NULL when it has none. On SQLite an FTS5 table of the migrations' stands over `words`."""
 Index("ix_documents_words", documents.c.words, postgresql_using="gin", postgresql_with={"fastupdate": "off"}).ddl_if(
     dialect="postgresql"
 )

@@ -27,6 +27,8 @@ SLACK = {"COP_SLACK_SIGNING_SECRET": "s" * 32, "COP_SLACK_BOT_TOKEN": "xoxb-1"}
 TEAMS = {"COP_TEAMS_APP_ID": "00000000-0000-0000-0000-000000000001", "COP_TEAMS_APP_PASSWORD": "p" * 32}
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 160
+PATIENT = 90.0
+"""Seconds for a command; most take one, the demo ten."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ async def cop(folder: Path, *words: str, **settings: str) -> Ended:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        out, err = await asyncio.wait_for(process.communicate(), 30)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENT)
     finally:
         if process.returncode is None:
             process.kill()
@@ -117,10 +119,10 @@ class Running:
 
 @asynccontextmanager
 async def served(folder: Path, *words: str, **settings: str) -> AsyncIterator[Running]:
-    """`cop run` with those words, once it says where it is served; ended afterwards if the test didn't."""
+    """A command that serves, `run` if none is named, once it says where; ended afterwards if the test didn't."""
     process = await asyncio.create_subprocess_exec(
         *COP,
-        "run",
+        *(() if words[:1] == ("demo",) else ("run",)),
         *words,
         cwd=folder,
         env=surroundings(folder, {"COP_PORT": "0", **settings}),
@@ -129,21 +131,36 @@ async def served(folder: Path, *words: str, **settings: str) -> AsyncIterator[Ru
     )
     try:
         assert process.stdout is not None
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
-        found = re.search(r"http://[\d.]+:\d+", line)
-        assert found, line
-        yield Running(process, found.group())
+        yield Running(process, await asyncio.wait_for(_address(process.stdout), PATIENT))
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
 
 
+async def _address(out: asyncio.StreamReader) -> str:
+    """Where it is served, when it has said so."""
+    while line := (await out.readline()).decode():
+        if found := re.search(r"http://[\d.]+:\d+", line):
+            return found.group()
+    raise AssertionError("it said nowhere where it is served")
+
+
 async def test_help_lists_every_command_and_is_quick(tmp_path: Path) -> None:
     began = time.monotonic()
     ended = await cop(tmp_path, "--help")
     assert time.monotonic() - began < 2  # 0.3 s on a machine that does nothing else
-    listed = ("run", "migrate", "doctor", "setup-code", "steward add", "preview", "manifest slack", "manifest teams")
+    listed = (
+        "run",
+        "demo",
+        "migrate",
+        "doctor",
+        "setup-code",
+        "steward add",
+        "preview",
+        "manifest slack",
+        "manifest teams",
+    )
     assert all(re.search(rf"^  {command}  ", ended.out, re.MULTILINE) for command in listed)
 
 
@@ -263,6 +280,21 @@ async def test_every_command_works_in_a_fresh_folder(tmp_path: Path) -> None:
     assert json.loads(slack.out)["features"]["slash_commands"][0]["url"] == "https://cop.example.org/slack/events"
     assert json.loads((await cop(tmp_path, "manifest", "teams", **TEAMS)).out)["bots"]
     assert "https://" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--url", "here"))
+
+
+async def test_the_demo_tells_of_the_first_week_counts_what_the_bot_began_and_leaves_nothing(tmp_path: Path) -> None:
+    ended = await cop(tmp_path, "demo", **SLACK)
+    assert (ended.code, ended.err) == (0, "")
+    lines = ended.out.splitlines()
+    assert sum(bool(re.match(r"(Mon|Tue|Wed|Thu|Fri) ", line)) for line in lines) > 20
+    assert [line[-1] for line in lines[-3:]] == ["2", "2", "0"]
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_demo_that_stays_can_be_looked_at_until_it_is_ended(tmp_path: Path) -> None:
+    async with served(tmp_path, "demo", "--stay") as product:
+        assert "Next: Thursday 25 March" in json.dumps(await product.state("samir"))
+        assert (await product.end(signal.SIGINT))[::2] == (0, "")
 
 
 async def test_codes_and_stewards_are_made_while_the_bot_runs(tmp_path: Path) -> None:

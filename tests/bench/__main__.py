@@ -26,7 +26,7 @@ from bot.chat.cards import Button, Buttons, Card
 from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.ports import Person
 from storage.engine import open_store
-from tests.bench import cycle
+from tests.bench import cycle, search
 from tests.bench.slack_echo import SECRET
 from tests.bench.teams_turns import compare
 from tests.scenarios.test_quiet_year import a_year
@@ -289,10 +289,12 @@ async def main() -> None:
         print(f"\nAcknowledged: {len(asked)} questions, {len(pressed)} presses; not found afterwards: {lost}")
         await teams_turns()
         await cycle.main()
+        await search.main()
         await quiet_year()
         if any(lost):
             sys.exit(1)
 
 
 if __name__ == "__main__":
-    asyncio.run(cycle.main() if sys.argv[1:] == ["cycle"] else main())
+    alone = {"cycle": cycle.main, "search": search.main}
+    asyncio.run(alone[sys.argv[1]]() if sys.argv[1:] else main())

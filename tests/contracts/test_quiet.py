@@ -1,5 +1,6 @@
 """What the bot starts by itself is shown outside quiet hours and never too often, on every backend."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,7 +9,7 @@ import pytest
 from bot import quiet
 from bot.catalogue import Work
 from bot.chat.refs import AccountRef
-from bot.postings import Direct, Place
+from bot.postings import Begun, Direct, Place
 from storage.engine import Store
 from tests.contracts.seed import Seed, plant
 
@@ -28,6 +29,11 @@ async def seed(store: Store) -> Seed:
 async def starts(store: Store, seed: Seed, place: Place, number: int, at: datetime = MONDAY) -> datetime | None:
     """One more thing that the bot starts by itself."""
     return await store.write(lambda work: quiet.want(seed.subject("note", number), place, work, at))
+
+
+async def begun(store: Store, seed: Seed, since: datetime, until: datetime) -> Sequence[Begun]:
+    """What the ledger says that the bot started by itself."""
+    return await store.read(lambda work: work.postings.begun(seed.id, since, until))
 
 
 async def test_a_channel_gets_one_a_day_and_four_a_week(store: Store, seed: Seed) -> None:
@@ -80,6 +86,27 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
     assert await starts(store, seed, seed.home, 1) == MONDAY
     started = await store.read(lambda work: work.postings.started(seed.id, seed.home, MONDAY - DAY))
     assert list(started) == [MONDAY]
+
+
+async def test_what_the_bot_began_is_told_by_place_without_what_was_withdrawn_before_its_time(
+    store: Store, seed: Seed
+) -> None:
+    places: tuple[Place, ...] = (seed.home, seed.home, seed.direct)
+    for number, place in enumerate(places, 1):
+        await starts(store, seed, place, number)
+    await store.write(lambda work: work.postings.want(seed.subject("note", 9), seed.direct, now=MONDAY))
+    weeks = [(MONDAY - DAY, MONDAY + 7 * DAY), (MONDAY, MONDAY + DAY / 2), (MONDAY + DAY, MONDAY + 2 * DAY)]
+    told = [await begun(store, seed, *span) for span in weeks]
+    day_after = told[0][-1].at
+    assert told[0] == [
+        Begun(MONDAY, seed.home.channel, None),
+        Begun(MONDAY, None, seed.member.id),
+        Begun(day_after, seed.home.channel, None),
+    ]
+    assert told[1] == told[0][:2]
+    assert told[2] == []
+    await store.write(lambda work: work.postings.withdraw(seed.subject("note", 2), MONDAY))
+    assert await begun(store, seed, *weeks[0]) == told[0][:2]
 
 
 async def test_nobody_on_leave_is_written_to_however_urgent_it_is(store: Store, seed: Seed) -> None:

@@ -38,6 +38,9 @@ class OpenedForm:
 class Chat(Protocol):
     """One platform with one home channel, driven as people drive it. Every action returns when it was acknowledged."""
 
+    def account(self, who: str) -> str:
+        """What the platform itself calls that person."""
+
     async def command(self, who: str, text: str) -> None:
         """Type a command in the home channel: on Slack the slash command, on Teams `@CoP …`, `text` without prefix."""
 
@@ -61,6 +64,9 @@ class Chat(Protocol):
 
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
         """Press the button of that label on a message of the bot's that only its owner was shown."""
+
+    async def leaves(self, who: str) -> None:
+        """Their account is deactivated; the platform says so when it is asked."""
 
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""

@@ -31,6 +31,10 @@ class SlackChat:
         self.home.members.add(user.id)
         return user
 
+    def account(self, who: str) -> str:
+        """Their id in the workspace."""
+        return self.person(who).id
+
     async def command(self, who: str, text: str) -> None:
         """The slash command in the home channel."""
         await self.server.slash(self.person(who), self.home, self.command_word, typed(text))
@@ -82,6 +86,10 @@ class SlackChat:
         forged = replace(self._message(open_to_both.id), blocks=shown.blocks)
         await self.server.press(self.person(who), forged, action_id)
         await self.server.quiet()
+
+    async def leaves(self, who: str) -> None:
+        """An administrator deactivates the account."""
+        self.person(who).deleted = True
 
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""

@@ -75,6 +75,10 @@ class TeamsChat:
         selected = {"settings": {"selectedChannel": {"id": CHANNEL}}}
         await self._deliver(who, CHANNEL, {"type": "installationUpdate", "action": "add"}, selected)
 
+    def account(self, who: str) -> str:
+        """Their id in the directory."""
+        return directory_id(who)
+
     async def command(self, who: str, text: str) -> None:
         """`@CoP` and the words, as a new post in the home channel."""
         await self._type(who, CHANNEL, text, mention=True)
@@ -124,6 +128,10 @@ class TeamsChat:
         action = next(one for one in actions(self._card(shown[on.id])) if one["title"] == label)
         open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
         await self._pressed(who, shown[open_to_both.id], action)
+
+    async def leaves(self, who: str) -> None:
+        """The organisation's directory doesn't have them any more."""
+        self.bench.wire.gone.add(user_id(who))
 
     def form(self, who: str) -> OpenedForm | None:
         """The form in a dialog, or the one the bot drew in its last message to that person."""

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from bot.chat.refs import AccountRef, ChannelRef
 from bot.chat.words import Words
 from bot.ports import Clock
 from scheduling.delivery import Patience
+from scheduling.names import Names
 from tests.scenarios.chat import Chat, Seen
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.teams import TeamsChat
@@ -35,6 +36,8 @@ from tests.servers.teams.keys import StubCredentials
 
 HERE = ("steward", "health", "labour")
 THERE = ("fisheries", "forests")
+LATER_HERE = ("newcomer",)
+"""Who comes here when the community is there; others who come later do so on the other platform."""
 PATIENT = 5.0
 """Seconds to wait for an answer that a platform delivers by itself."""
 
@@ -50,10 +53,21 @@ class World:
     title_there: str
     here_is_private: bool
     """Whether a typed command is seen by nobody else here."""
+    file: Path
+    """The database."""
+    acted: set[str] = field(default_factory=set)
+    """Everybody who has done anything since the doors opened."""
+    before: dict[str, set[str]] = field(default_factory=dict)
+    """The messages that each of the five had from the bot when the doors opened."""
 
     def chat_of(self, role: str) -> Chat:
         """The platform that somebody uses."""
-        return self.here if role in HERE else self.there
+        return self.here if role in {*HERE, *LATER_HERE} else self.there
+
+    def hands_of(self, role: str) -> Chat:
+        """The same, for somebody who does something there."""
+        self.acted.add(role)
+        return self.chat_of(role)
 
     async def settle(self) -> None:
         """Everything due is done, everything wanted is shown."""
@@ -69,35 +83,46 @@ class World:
         """Some time goes by, and what is due meanwhile happens."""
         await self.reaches(self.product.clock.now() + by)
 
+    async def leaves(self, role: str) -> None:
+        """Somebody's account is deactivated. Nobody tells us; the platforms are asked about everybody once a day."""
+        await self.chat_of(role).leaves(role)
+
+    async def asks_who_is_there(self) -> None:
+        """The platforms are asked about those whose turn it is, as happens beside the deliveries all day."""
+        product = self.product
+        await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
+        await self.settle()
+
     async def commands(self, role: str, text: str) -> None:
         """Type a command in the home channel."""
-        await self.chat_of(role).command(role, text)
+        await self.hands_of(role).command(role, text)
         await self.settle()
 
     async def directs(self, role: str, text: str) -> None:
         """Type to the bot alone."""
-        await self.chat_of(role).direct(role, text)
+        await self.hands_of(role).direct(role, text)
         await self.settle()
 
     async def presses(self, role: str, on: Seen, label: str) -> None:
         """Press a button."""
-        await self.chat_of(role).press(role, on, label)
+        await self.hands_of(role).press(role, on, label)
         await self.settle()
 
     async def forges(self, stranger: str, owner: str, on: Seen, label: str) -> None:
         """Somebody presses a button that only another person was shown."""
+        self.acted.add(stranger)
         await self.chat_of(owner).forge(stranger, owner, on, label)
         await self.settle()
 
     async def fills(self, role: str, values: Mapping[str, str | tuple[str, ...]]) -> Mapping[str, str]:
         """Fill in the form that is open, and send it."""
-        errors = await self.chat_of(role).fill(role, values)
+        errors = await self.hands_of(role).fill(role, values)
         await self.settle()
         return errors
 
     async def replies(self, role: str, under: Seen, text: str) -> str:
         """Write in the thread."""
-        written = await self.chat_of(role).reply(role, under, text)
+        written = await self.hands_of(role).reply(role, under, text)
         await self.settle()
         return written
 
@@ -159,8 +184,11 @@ async def world(
             running(Settings(**settings), words=words, clock=clock, patience=Patience(paced=False), **extra)
         )
         session = await stack.enter_async_context(ClientSession())
-        made = World(product, *_chats(kind, session, product, slack, teams))
+        made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")
         await _founded(made)
+        made.acted.clear()
+        for role in (*HERE, *THERE):
+            made.before[role] = {one.id for one in await made.finds(role, "", place="direct")}
         yield made
 
 

@@ -37,7 +37,8 @@ def written(file: Path) -> list[Written]:
     """All of it, from the delivery ledger; not what was withdrawn before it was to be shown."""
     with sqlite3.connect(file) as database:
         rows = database.execute(
-            "SELECT i.member_id, p.kind, coalesce(o.question_id, 0), p.started_at FROM postings p"
+            "SELECT i.member_id, p.kind || CASE p.kind WHEN 'member' THEN '/' || p.part ELSE '' END,"
+            " coalesce(o.question_id, CASE p.kind WHEN 'question' THEN p.number ELSE 0 END), p.started_at FROM postings p"
             " JOIN identities i ON i.community_id = p.community_id AND i.account_id = p.account_id"
             " LEFT JOIN offers o ON p.kind = 'offer' AND o.community_id = p.community_id AND o.id = p.number"
             " WHERE p.started_at IS NOT NULL AND p.present"
@@ -91,7 +92,7 @@ def _against(year: AskingYear, wrote: Sequence[Written]) -> list[str]:
     calendar, found = Calendar(ZONE, REGION), []
     for one in wrote:
         day, who = calendar.day_of(one.at), f"{one.kind} to {one.member} at {one.at}"
-        if year.asks[one.member] not in MOST:
+        if year.asks[one.member] not in MOST and not _own(one, year):
             found.append(f"{who}: they never agreed")
         if calendar.outside_quiet_hours(one.at) != one.at:
             found.append(f"{who}: in quiet hours")
@@ -100,7 +101,7 @@ def _against(year: AskingYear, wrote: Sequence[Written]) -> list[str]:
             found.append(f"{who}: in their own quiet hours")
         if one.member in year.away and year.away[one.member][0] <= day <= year.away[one.member][1]:
             found.append(f"{who}: on leave")
-        if year.asked_by.get(one.question) == one.member:
+        if one.kind == "offer" and year.asked_by.get(one.question) == one.member:
             found.append(f"{who}: it is theirs")
     for member in year.asks:
         days = [calendar.day_of(one.at) for one in wrote if one.member == member]
@@ -108,6 +109,13 @@ def _against(year: AskingYear, wrote: Sequence[Written]) -> list[str]:
         of_offers = [calendar.day_of(one.at) for one in wrote if one.member == member and one.kind == "offer"]
         found += _too_many(member, of_offers, MOST.get(year.asks[member], (0, 0, 0)))
     return found
+
+
+def _own(one: Written, year: AskingYear) -> bool:
+    """Whether it is news of what they asked themselves, or the one question whether they may be asked."""
+    return (one.kind == "question" and year.asked_by[one.question] == one.member) or (
+        one.kind == "member/consent" and year.asks[one.member] == ""
+    )
 
 
 def _too_many(member: int, days: Sequence[date], most: tuple[int, int, int]) -> list[str]:

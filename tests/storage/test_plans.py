@@ -17,8 +17,9 @@ MAY = {
     ("sqlite", "_COUNT"),
     ("sqlite", "_CANDIDATES"),
     ("sqlite", "_DOCUMENTS"),
+    ("sqlite", "_OF_IDS"),
 }
-"""Every community is wanted; codes and tries are few; FTS5's and a count are called scans, too."""
+"""Every community is wanted; codes and tries are few; FTS5's, a count and a list of ids are called scans, too."""
 FOREIGN_KEYS_OF_A_NEW_ROW = {("communities", "_NEW")}
 """SQLite lists what it would do if something had referred to a community before it was made."""
 

@@ -30,7 +30,8 @@ def typed(call: CommandCall, caller: Caller, work: CommunityWork, now: datetime)
     """`units`, `units 3`, `units add Forests | FLNRO`, `units rename 3 Lands`, `units also 3 FLNRO`, `units drop 3`."""
     said = grammar.typed(call.text)
     if said.word == "add" and said.rest:
-        return _listed_now([said.rest], caller, work, now)
+        lines = _lines(said.rest) or [said.rest]
+        return _listed_now(lines, caller, work, now)
     number, rest = grammar.number_in(call.text if said.word not in _VERBS else said.rest)
     if number is None:
         return (add if said.word == "add" else listed)(_press(call, ""), caller, work, now)
@@ -60,10 +61,14 @@ def add(_call: ButtonCall, caller: Caller, _work: CommunityWork, _now: datetime)
 
 def added(call: FormCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
     """One a line, other names after a bar."""
-    lines = [line for line in written(call.values, "units").splitlines() if line.strip(f" {BETWEEN}")]
+    lines = _lines(written(call.values, "units"))
     if not lines:
         return FormErrors({"units": caller.words("There is no unit in that yet. One a line is plenty.")})
-    return _listed_now(lines[:MOST_AT_ONCE], caller, work, now)
+    return _listed_now(lines, caller, work, now)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip(f" {BETWEEN}")][:MOST_AT_ONCE]
 
 
 def adopt(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:

@@ -27,7 +27,10 @@ def standing_value(setting: Setting, kept: Mapping[str, str], words: Words) -> s
     """A setting's value as its field holds it."""
     if isinstance(setting.default, bool):
         return "yes" if setting.on(kept) else "no"
-    return kept.get(setting.key, str(setting.default)) if setting.options else setting.text(kept, words)
+    if not setting.options:
+        return setting.text(kept, words)
+    value = kept.get(setting.key, "")
+    return value if value in dict(setting.options) else str(setting.default)
 
 
 def settings_card(

@@ -68,13 +68,13 @@ def yes(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Re
     tags = grammar.tags_in(f"#{call.choice}")[1] if call.choice else ()
     interests = tuple(dict.fromkeys((*member.interests, *tags)))
     asks: Asks = "seldom" if member.asks == "seldom" else "usual"
-    agreed = replace(willing(member, asks), interests=interests[: grammar.MOST_TAGS])
+    agreed = replace(willing(member, asks, now), interests=interests[: grammar.MOST_TAGS])
     return _kept(agreed, caller, work, now)
 
 
 def no(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
     """They are brought no questions."""
-    return _kept(willing(mine(call, caller, work), "never"), caller, work, now)
+    return _kept(willing(mine(call, caller, work), "never", now), caller, work, now)
 
 
 def typed(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> Reply:
@@ -82,7 +82,7 @@ def typed(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime) -> 
     asks = _TYPED.get(grammar.typed(call.choice).word)
     if asks is None:
         raise CommunityError("ask_how")
-    return _kept(willing(mine(call, caller, work), asks), caller, work, now)
+    return _kept(willing(mine(call, caller, work), asks, now), caller, work, now)
 
 
 def _kept(member: Member, caller: Caller, work: MemberWork, now: datetime) -> Reply:
@@ -90,6 +90,8 @@ def _kept(member: Member, caller: Caller, work: MemberWork, now: datetime) -> Re
     return Private(cards.answered_card(member, caller.view))
 
 
-def willing(member: Member, asks: Asks) -> Member:
-    """With what they say now. Who says that they may be asked is no longer paused."""
-    return replace(member, asks=asks, paused_until=member.paused_until if asks == "never" else None)
+def willing(member: Member, asks: Asks, now: datetime) -> Member:
+    """With what they say now. Who says that they may be asked is no longer paused, and what was before counts no more."""
+    paused = member.paused_until
+    ends = paused is not None and paused > now and asks != "never"
+    return replace(member, asks=asks, paused_until=now if ends else paused)

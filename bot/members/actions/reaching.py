@@ -1,5 +1,6 @@
 """How a person may be reached: how often, at which hours, and not while they are on leave."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -37,7 +38,8 @@ def reached(call: FormCall, caller: Caller, work: MemberWork, now: datetime) -> 
             {"quiet_until": caller.words("Between the two you aren't written to; please leave some hours.")}
         )
     _take_up(call, member, work, now)
-    keep(replace(willing(member, asks), quiet_from=hours[0], quiet_until=hours[1]), work, now)
+    wishes = member if asks == member.asks else willing(member, asks, now)
+    keep(replace(wishes, quiet_from=hours[0], quiet_until=hours[1]), work, now)
     return shown(caller, work, now)
 
 
@@ -46,7 +48,7 @@ def _take_up(call: FormCall, member: Member, work: MemberWork, now: datetime) ->
     known = _soonest(member, work, now)
     first, last = written(call.values, "away_from"), written(call.values, "away_until")
     if not first and not last:
-        come_back(member, work, now)
+        _ended([known] if known else [], member, work, now)
         return
     days = read_leave(f"{first or 'today'} to {last}" if last else f"from {first}", _today(member, work, now))
     if known and (known.first, known.last) == days:
@@ -99,7 +101,10 @@ def leave(member: Member, first: date, last: date, work: MemberWork, now: dateti
 
 def come_back(member: Member, work: MemberWork, now: datetime) -> None:
     """The member is there: no leave of theirs is left. Repeatable."""
-    leaves = work.members.away(member.community, member.id, _today(member, work, now))
+    _ended(work.members.away(member.community, member.id, _today(member, work, now)), member, work, now)
+
+
+def _ended(leaves: Sequence[Away], member: Member, work: MemberWork, now: datetime) -> None:
     for one in leaves:
         work.members.drop_away(one)
     if leaves:

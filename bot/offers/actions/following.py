@@ -79,10 +79,14 @@ def reply_gone(happening: Happening, work: OfferWork, now: datetime) -> None:
 
 
 def left(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come."""
+    """A member has no account any more, or wants nothing brought to them: what waits for them doesn't come.
+
+    Neither does what comes too late by how they wish to be written to from now on.
+    """
     community, number = happening.subject.community, happening.subject.id
     member = work.members.get(community, number)
     if member.departed_at is None and member.asks != "never":
+        away(happening, work, now)
         return
     for offer in work.offers.unanswered(community, number):
         if offer.offered_at > now:
@@ -96,7 +100,7 @@ def departed(happening: Happening, work: OfferWork, now: datetime) -> None:
 
 
 def away(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Somebody goes on leave: what would only have come after its time doesn't, and isn't one that went unanswered."""
+    """Somebody goes on leave, or has other hours: what would only have come after its time doesn't, and isn't one that went unanswered."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
         waits = offer.state == "offered" and offer.offered_at > now
         if waits and not work.postings.places(offer.subject):

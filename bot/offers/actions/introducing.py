@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from bot import grammar
+from bot import grammar, quiet
 from bot.audience import Caller, View
 from bot.chat.calls import ButtonCall, CommandCall
-from bot.chat.cards import Card
+from bot.chat.cards import Card, said
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError, Unknown
@@ -22,14 +22,17 @@ ASKER, HELPER = "asker", "helper"
 
 
 def begin(offer: Offer, question: Question, work: OfferWork, now: datetime, view: View) -> Card:
-    """Somebody would be happy to talk; what they read at once. The question stays open."""
+    """Somebody would be happy to talk; what they read at once, in short: more is put to both. The question stays open."""
     offer = became(offer, "happy" if question.nameless else "met", work, now)
     work.history.add(Happening(now, offer.member, "happy to talk", offer.subject))
     if question.member is not None:
         _tell(offer.subject.about(ASKER), question.member, work, now)
     if offer.state == "met":
         _tell(offer.subject.about(HELPER), offer.member, work, now)
-    return told(offer, question, work, view)
+    other = _known(question.member, question.community, work)
+    if offer.state != "met" or other is None:
+        return told(offer, question, work, view)
+    return cards.asker_hears_card(_person(other, work, view), view)
 
 
 def told(offer: Offer, question: Question, work: OfferWork, view: View) -> Card:
@@ -44,12 +47,13 @@ def told(offer: Offer, question: Question, work: OfferWork, view: View) -> Card:
 
 def introduce(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime) -> Reply:
     """Who asked without a name would like to be put in touch: now the other one learns the name."""
-    offer, question = _theirs(call, caller, work)
+    offer, _ = _theirs(call, caller, work)
     if offer.state != "met":
         offer = became(offer, "met", work, now)
         work.history.add(Happening(now, None, "put in touch", offer.subject))
         _tell(offer.subject.about(HELPER), offer.member, work, now)
-    return Private(_to_asker(offer, question, work, caller.view))
+    helper = work.members.get(offer.community, offer.member)
+    return Private(cards.helper_hears_card(_person(helper, work, caller.view), caller.view))
 
 
 def keep_apart(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime) -> Reply:
@@ -58,6 +62,8 @@ def keep_apart(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime)
     if offer.state == "happy":
         offer = became(offer, "apart", work, now)
         work.history.add(Happening(now, None, "kept apart", offer.subject))
+    if offer.state == "apart":
+        return Private(said(cards.nothing_passed_on(caller.words)))
     return Private(_to_asker(offer, question, work, caller.view))
 
 
@@ -105,10 +111,14 @@ def _theirs(call: ButtonCall, caller: Caller, work: OfferWork) -> tuple[Offer, Q
 
 
 def _tell(subject: Subject, member: int, work: OfferWork, now: datetime) -> None:
-    """What follows from a press of the other one: no word unasked for, but not in quiet hours."""
+    """What follows from a press of the other one: no word unasked for, but when it suits them.
+
+    Who doesn't know yet when they are back reads it in the community's hours: it would be lost otherwise.
+    """
     place = work.members.reach(subject.community, member)
     if place is not None:
-        at = work.communities.calendar(subject.community).outside_quiet_hours(now)
+        awake = quiet.awake(subject.community, place, now, work)
+        at = awake or work.communities.calendar(subject.community).outside_quiet_hours(now)
         work.postings.want(subject, place, now=now, not_before=at)
 
 

@@ -13,6 +13,7 @@ from bot.errors import Unknown
 from bot.history import Happening
 from bot.members.actions.seeing import mine
 from bot.members.model import Member
+from bot.offers.actions.bringing import withdraw
 from bot.offers.actions.seeing import LATEST
 from bot.offers.cards import pauses as cards
 from bot.offers.model.offers import PAUSE, ignored
@@ -41,8 +42,12 @@ def lapse(subject: Subject, work: OfferWork, now: datetime) -> None:
 
 
 def pause(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime) -> Reply:
-    """No questions for a month."""
-    return Private(cards.paused_card(_paused(mine(call, caller, work), caller.member, work, now), caller.view))
+    """No questions for a month; what waits to be brought isn't."""
+    paused = _paused(mine(call, caller, work), caller.member, work, now)
+    for offer in work.offers.unanswered(caller.community, caller.member):
+        if offer.offered_at > now:
+            withdraw(offer, work, now)
+    return Private(cards.paused_card(paused, caller.view))
 
 
 def resume(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime) -> Reply:

@@ -11,6 +11,7 @@ from bot.offers.actions.seeing import Reach, about, answerable, evidence, reach
 from bot.offers.actions.welcoming import welcome
 from bot.offers.model.choosing import LASTING, Candidate, candidate, chosen, may_be_asked
 from bot.offers.store import OfferWork
+from bot.questions.model.following import of_others, since
 from bot.questions.model.questions import Question
 
 RINGS = "rings"
@@ -38,10 +39,15 @@ def plan_later(question: Question, work: OfferWork, now: datetime) -> None:
 def ring_by_itself(subject: Subject, work: OfferWork, now: datetime) -> None:
     """The first ring; the second, unless somebody has replied and the asker hasn't said that they are still looking."""
     question = work.questions.get(subject.community, subject.id)
-    replies = work.questions.replies(question.community, question.id)
-    enough = question.rings > 0 and question.looking_at is None and len(replies) > 0
+    enough = question.rings > 0 and question.looking_at is None and _replied(question, work)
     if answerable(question) and not enough:
         ring(question, work, now)
+
+
+def _replied(question: Question, work: OfferWork) -> bool:
+    """Whether there is a reply. Without a name the asker's own is one like anybody's: it would tell who asked."""
+    replies = work.questions.replies(question.community, question.id)
+    return bool(replies if question.nameless else of_others(question, replies))
 
 
 def ring(question: Question, work: OfferWork, now: datetime) -> None:
@@ -49,7 +55,10 @@ def ring(question: Question, work: OfferWork, now: datetime) -> None:
     near = dict(_near(question, work, now))
     reached = {number: one for number, one in near.items() if one[1].hindered is None}
     if near and not reached and now < _tried_until(question, work):
-        plan(question, work.communities.calendar(question.community).later(now, 1), work)
+        if question.rings == 0:
+            welcome(question, work, now)
+        again = work.communities.calendar(question.community).later(now, 1)
+        work.due.plan(question.subject.about(RINGS), Step("offer.ring", again))
         return
     question = replace(question, rings=question.rings + 1)
     work.questions.save(question)
@@ -62,7 +71,7 @@ def ring(question: Question, work: OfferWork, now: datetime) -> None:
 
 
 def _tried_until(question: Question, work: OfferWork) -> datetime:
-    return work.communities.calendar(question.community).later(question.asked_at, TRIED_FOR)
+    return work.communities.calendar(question.community).later(since(question), TRIED_FOR)
 
 
 def _near(question: Question, work: OfferWork, now: datetime) -> Iterator[tuple[int, tuple[Candidate, Reach]]]:

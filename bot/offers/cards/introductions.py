@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.audience import View
 from bot.chat.cards import Button, Buttons, Card, Quiet, Text, Title, said
 from bot.chat.richtext import RichText, rich
+from bot.chat.words import Words
 from bot.members.cards.profile import listed, name_of
 from bot.members.model import Account, Member
 from bot.offers.model.offers import Offer
@@ -50,7 +51,7 @@ def _choice_card(offer: Offer, question: Question, helper: Person, view: View) -
     words = view.words
     apart = offer.state == "apart"
     what = (
-        words.rich("Fine. I passed nothing on, and your name stays with me.")
+        rich(nothing_passed_on(words))
         if apart
         else words.rich("Only if you'd like to be put in touch will they learn your name, they and nobody else.")
     )
@@ -72,6 +73,35 @@ def _choice_card(offer: Offer, question: Question, helper: Person, view: View) -
                 )
             ),
         ),
+    )
+
+
+def nothing_passed_on(words: Words) -> str:
+    """To who asked without a name, and would rather not talk."""
+    return words("Fine. I passed nothing on, and your name stays with me.")
+
+
+def helper_hears_card(helper: Person, view: View) -> Card:
+    """To who asked without a name, as soon as they choose to be put in touch."""
+    words = view.words
+    return said(
+        words(
+            "{name} hears now that it's you. Just write to them. Here as: {accounts}.",
+            name=helper.name,
+            accounts=helper.found,
+        )
+    )
+
+
+def asker_hears_card(asker: Person, view: View) -> Card:
+    """To who would be happy to talk, as soon as they say so."""
+    words = view.words
+    return said(
+        words(
+            "Thank you. {name} hears that you'd be happy to talk. Here as: {accounts}.",
+            name=asker.name,
+            accounts=asker.found,
+        )
     )
 
 

@@ -29,7 +29,7 @@ def who_card(found: Sequence[Known], asked: str, view: View) -> Card:
     """Members who know something about it, best first."""
     words = view.words
     if not found:
-        notice = words("I found nobody who has said that they know about this.")
+        notice = words("I found nobody else who has said that they know about this.")
         intro = words.rich("Ask the community; somebody may know and not have said so.")
     else:
         notice = words("They may know something about this.")

@@ -25,7 +25,8 @@ from bot.questions.store import QuestionWork
 
 REMINDER = "reminder"
 """The part of a draft under which its writer is reminded of it."""
-CLOSE_ENOUGH = 0.3
+CLOSE_ENOUGH = 0.55
+"""The least with which nothing is shown before nine of ten questions that nothing known answers."""
 MOST_MATCHES = 3
 WORTH_ASKING = 4
 """So many words typed are probably a question, not words to look up."""

@@ -15,7 +15,7 @@ from bot.due import Step
 from bot.history import Happening
 from bot.meetings.cards.when import when
 from bot.postings import Direct
-from bot.questions.actions.keeping import CHOICE, FOLLOW_UP, NEWS, THANKS, ahead, around, kept, planned
+from bot.questions.actions.keeping import FOLLOW_UP, NEWS, THANKS, ahead, around, choice_of, kept, planned
 from bot.questions.actions.seeing import named_in, own_question, pressed, who_replied
 from bot.questions.cards import following as cards
 from bot.questions.model.following import ANSWERED_WITHIN, counted, news_at, of_others, since, thanked_at, untold
@@ -71,7 +71,7 @@ def choose(subject: Subject, work: QuestionWork, now: datetime) -> None:
     if question.state == "open" and question.visible:
         work.postings.withdraw_waiting(question.subject.about(FOLLOW_UP), now)
         question = replace(question, choice_at=now)
-        _put(question, f"{CHOICE}:{now:%Y%m%d}", work, now)
+        _put(question, choice_of(now), work, now)
     kept(question, work, now)
 
 
@@ -124,7 +124,7 @@ def others_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: dat
 def _looked(call: ButtonCall, verb: str, caller: Caller, work: QuestionWork, now: datetime) -> Answer:
     """Open, and its asker is looking; said twice a day it asks nobody anew."""
     question = own_question(call, caller, work)
-    if question.state == "open" and _today(question, work, now):
+    if question.state == "open" and _said_today(question, work, now):
         return Private(said(cards.goes_on(question, caller.words)))
     if question.accepted is not None:
         accepted = Subject(question.community, "reply", question.accepted)
@@ -136,9 +136,11 @@ def _looked(call: ButtonCall, verb: str, caller: Caller, work: QuestionWork, now
     return Private(said(cards.goes_on(question, caller.words)))
 
 
-def _today(question: Question, work: QuestionWork, now: datetime) -> bool:
-    calendar = work.communities.calendar(question.community)
-    return question.looking_at is not None and calendar.day_of(question.looking_at) == calendar.day_of(now)
+def _said_today(question: Question, work: QuestionWork, now: datetime) -> bool:
+    """Whether its asker has said so today: not that it was opened again, which asks nobody."""
+    day_of = work.communities.calendar(question.community).day_of
+    said = [one.at for one in work.history.of(question.subject) if one.verb in {"looking", "try_others"}]
+    return bool(said) and day_of(max(said)) == day_of(now)
 
 
 def draw_news(subject: Subject, work: QuestionWork, view: View) -> Card | None:

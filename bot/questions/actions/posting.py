@@ -181,7 +181,9 @@ def reopen(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) 
     """Open again."""
     question = _closable(call, caller, work)
     if question.accepted is not None:
-        work.search.drop(Subject(question.community, "reply", question.accepted))
+        accepted = Subject(question.community, "reply", question.accepted)
+        work.search.drop(accepted)
+        work.postings.redraw(accepted, now)
     question = question.looked_for(now)
     _keep(question, work, now)
     _happened("reopened", question, caller, work, now)

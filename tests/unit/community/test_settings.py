@@ -31,6 +31,18 @@ async def test_every_setting_of_every_feature_is_in_the_form_as_it_is(founded: F
     assert standing["community.meets"] == "monthly"
 
 
+async def test_every_choice_in_the_form_can_be_made_for_platforms_take_an_empty_one_for_no_answer(
+    founded: Founded,
+) -> None:
+    await founded.opens()
+    reply = await founded.says(STEWARD, "settings change")
+    assert isinstance(reply, OpenForm)
+    for field in reply.form.fields:
+        if isinstance(field, ChoiceField):
+            values = [option.value for option in field.options]
+            assert all(values) and field.value in values, field.name
+
+
 async def test_what_is_changed_is_kept_and_logged_without_the_words(founded: Founded) -> None:
     community = await founded.opens()
     await founded.is_called(STEWARD, "Amara")

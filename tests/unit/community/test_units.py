@@ -35,6 +35,11 @@ async def test_coverage_counts_and_names_nobody(founded: Founded) -> None:
     assert "Kahale" not in shown
 
 
+async def test_many_units_can_be_typed_one_a_line(founded: Founded) -> None:
+    await lists(founded, "Health\nForests | FLNRO\n\nTourism")
+    assert [unit.name for unit in await units(founded)] == ["Forests", "Health", "Tourism"]
+
+
 async def test_who_has_departed_represents_nobody(founded: Founded) -> None:
     await lists(founded, "Health")
     await founded.says(HEALTH, "me unit Health", founded.home)

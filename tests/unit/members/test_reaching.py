@@ -273,3 +273,12 @@ def test_an_open_leave_has_no_last_day() -> None:
     assert leave.open
     assert leave.on(date(2035, 1, 1))
     assert not leave.on(date(2027, 3, 7))
+
+
+async def test_being_back_from_one_leave_in_the_form_keeps_the_next(founded: Founded) -> None:
+    member = await opened(founded)
+    for days in ("2 March to 5 March", "2 August to 13 August"):
+        await founded.says(HEALTH, f"me away {days}")
+    sent = {"asks": "usual", "quiet_from": "usual", "quiet_until": "usual", "away_from": "", "away_until": ""}
+    await founded.stage.send(HEALTH, founded.dm(HEALTH), "member.reach", sent, str(member.subject))
+    assert await leaves(founded) == [(date(2027, 8, 2), date(2027, 8, 13))]

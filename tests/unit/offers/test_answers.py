@@ -44,6 +44,8 @@ async def test_not_me_is_a_fine_answer_and_nobody_hears_of_it(crowd: Crowd) -> N
 async def test_it_can_be_typed_as_well(crowd: Crowd) -> None:
     await brought(crowd)
     assert "That's fine" in told(await crowd.founded.says(KNOWS, "pass 1"))
+    answer = told(await crowd.founded.says(KNOWS, "talk 1"))
+    assert "Name P0 (Health) hears that you'd be happy to talk. Here as: Name P0 (East)" in answer
     assert "Name P0 (Health) asked that" in told(await crowd.founded.says(KNOWS, "talk 1"))
     assert "haven't brought you" in told(await crowd.founded.says(OTHER, "talk 1", crowd.founded.home))
 
@@ -59,7 +61,7 @@ async def test_nobody_answers_what_was_brought_to_another(crowd: Crowd) -> None:
 
 async def test_happy_to_talk_tells_each_who_the_other_is_and_the_question_stays_open(crowd: Crowd) -> None:
     await brought(crowd)
-    assert "Name P0 (Health) asked that" in told(await crowd.presses(KNOWS, "offer.talk"))
+    assert "Name P0 (Health) hears that you'd be happy to talk." in told(await crowd.presses(KNOWS, "offer.talk"))
     offer = await crowd.offer_to(KNOWS)
     assert offer.state == "met"
     assert "Name P1 (Fisheries) would be happy to talk." in await crowd.sees(offer, "asker")

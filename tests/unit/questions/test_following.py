@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.chat.refs import AccountRef, Subject
+from bot.chat.refs import AccountRef, MessageRef, Subject
 from bot.chat.replies import Private
 from bot.postings import Direct, InChannel
 from scheduling.drawing import Drawing
@@ -276,3 +276,15 @@ async def test_news_waits_as_the_asker_wishes(opened: Founded) -> None:
     assert await parts(opened, "news") == []
     await opened.stage.reaches(MORNING + 2 * HOUR)
     assert await parts(opened, "news") == [QUESTION.about("news:1-1")]
+
+
+async def test_once_opened_again_no_reply_is_said_to_have_helped(opened: Founded) -> None:
+    reply, now, ledger = Subject(1, "reply", 1), opened.stage.clock.now(), opened.stage.store.ledger
+    await asked(opened)
+    await replies(opened, LABOUR, "Six weeks.")
+    await opened.says(HEALTH, "helped 1")
+    await opened.stage.store.write(lambda work: work.postings.want(reply, InChannel(1), now=now))
+    for row in await ledger.claim(now, timedelta(minutes=1), 20):
+        await ledger.shown(row, row.wanted, MessageRef(opened.home.channel, f"m{row.id}"), now)
+    await opened.says(HEALTH, "reopen 1")
+    assert reply in {row.subject for row in await ledger.claim(now, timedelta(minutes=1), 20)}
