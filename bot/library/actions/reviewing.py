@@ -76,8 +76,9 @@ def _review_of(resource: Resource) -> Subject:
 
 
 def _outdated_of(resource: Resource) -> Subject:
-    """Under what its owner hears of it."""
-    return resource.subject.about(f"outdated:{resource.owner or 0}")
+    """Under what its owner hears of it; another owner, or another time, hears anew, as soon as may be."""
+    at = resource.outdated_at
+    return resource.subject.about(f"outdated:{resource.owner or 0}{f'.{at:%Y%m%d%H%M%S}' if at else ''}")
 
 
 def _ask(subject: Subject, resource: Resource, work: LibraryWork, now: datetime) -> None:

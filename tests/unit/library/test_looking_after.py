@@ -1,8 +1,9 @@
 """What is shared stays good: it is looked at again, called out of date, handed over, taken on."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,8 @@ async def asked(opened: Founded, part: str) -> list[Subject]:
     """What stands, or will, under that part of the resource, of whatever owner or day."""
     kept = await plan(opened)
     owner = kept.owner or 0
-    named = {"review": f"review:{owner}.{kept.review_on}", "outdated": f"outdated:{owner}"}[part]
+    said = f"{kept.outdated_at:%Y%m%d%H%M%S}" if kept.outdated_at else ""
+    named = {"review": f"review:{owner}.{kept.review_on}", "outdated": f"outdated:{owner}.{said}"}[part]
     return [PLAN.about(named)] if await opened.places(PLAN.about(named)) else []
 
 
@@ -86,6 +88,22 @@ async def test_anybody_may_say_that_it_is_out_of_date_and_its_owner_hears_of_it_
     await opened.says(HEALTH, "good 1")
     assert "said to be out of date" not in told(await opened.says(LABOUR, "library", opened.home))
     assert await opened.stage.sees(outdated) == ""
+
+
+async def test_said_again_its_owner_hears_of_it_when_it_isnt_quiet(opened: Founded) -> None:
+    """Whoever says it over and over gets nobody woken at night, and no more written than anything else may be."""
+    await shares(opened)
+    await opened.says(LABOUR, "outdated 1", opened.home)
+    await opened.says(HEALTH, "good 1")
+    night = opened.stage.clock.at.replace(hour=4) + timedelta(days=1)
+    await opened.stage.reaches(night)
+    await opened.says(LABOUR, "outdated 1", opened.home)
+    [again] = await asked(opened, "outdated")
+    assert "Somebody says" in await opened.stage.sees(again)
+    owner = (await opened.account(HEALTH)).id
+    [waiting] = await opened.stage.store.read(lambda work: work.postings.waiting(1, owner, night))
+    assert waiting.subject == again
+    assert waiting.at.astimezone(ZoneInfo("America/Toronto")).time() >= time(8, 30)
 
 
 async def test_an_edit_by_its_owner_is_a_look_at_it(opened: Founded) -> None:
