@@ -69,6 +69,18 @@ async def test_after_a_year_its_owner_is_asked_once_whether_it_is_still_good(ope
     assert await opened.stage.sees(review) == ""
 
 
+async def test_an_owner_on_leave_without_an_end_is_asked_once_they_are_back(opened: Founded) -> None:
+    await shares(opened)
+    assert "Away from" in told(await opened.says(HEALTH, "me away from 1 March 2028"))
+    await a_year_later(opened)
+    assert await asked(opened, "review") == []
+    await opened.says(HEALTH, "me back")
+    await opened.stage.reaches(opened.stage.clock.at + timedelta(days=29))
+    [review] = await asked(opened, "review")
+    assert "Is this still good? Plan" in await opened.stage.sees(review)
+    assert not await opened.stage.store.read(lambda work: work.due.planned(PLAN))
+
+
 async def test_a_community_may_review_more_often_or_never(opened: Founded) -> None:
     for months, day in (("6", date(2027, 9, 2)), ("0", None)):
         await opened.stage.store.write(partial(reviews_after, months))
