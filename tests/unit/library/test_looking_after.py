@@ -137,6 +137,27 @@ async def test_who_may_be_asked_takes_it_on_with_one_press(opened: Founded) -> N
     assert await opened.stage.sees(hand) == ""
 
 
+async def test_nobody_is_about_to_be_asked_twice_to_look_after_something(opened: Founded) -> None:
+    """Hand-overs by the dozen would keep everything else from somebody for weeks."""
+    await shares(opened)
+    await may_be_asked(opened, LABOUR)
+    for number in (2, 3):
+        await opened.says(HEALTH, f"share https://example.org/{number} Plan", opened.home)
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 1 Lena"))
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 2 Lena")), "the first one is there by now"
+    assert "try again in a few days" in told(await opened.says(HEALTH, "hand 3 Lena"))
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 2 Lena"))
+    account, now = (await opened.account(LABOUR)).id, opened.stage.clock.at
+    waiting = await opened.stage.store.read(lambda work: work.postings.waiting(1, account, now))
+    assert [one.subject.id for one in waiting] == [2]
+
+
+async def test_whoever_names_themselves_looks_after_it(opened: Founded) -> None:
+    await shares(opened)
+    await opened.is_called(STEWARD, "Stella")
+    assert "Looked after by Stella" in told(await opened.says(STEWARD, "hand 1 Stella"))
+
+
 async def test_somebody_who_would_rather_not_is_thanked_and_it_stays_where_it_was(opened: Founded) -> None:
     await shares(opened)
     lena = await may_be_asked(opened, LABOUR)
