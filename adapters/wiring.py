@@ -34,7 +34,6 @@ from bot.meetings.feature import MEETINGS
 from bot.members.feature import MEMBERS
 from bot.offers.feature import OFFERS
 from bot.ports import Clock, Platform
-from bot.questions.actions import keeping
 from bot.questions.feature import QUESTIONS
 from bot.topics.feature import TOPICS
 from scheduling.courier import Courier
@@ -138,7 +137,7 @@ async def running(
 
 
 async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> None:
-    """New time-zone data moves the instants of meetings to come, never their local time; what has no next step, but should, gets one."""
+    """New time-zone data moves the instants of meetings to come, never their local time; digests begin where none are planned."""
     for community in await store.read(lambda work: planning.outdated(work, now)):
 
         def unit(work: Work, of: int = community) -> None:
@@ -148,18 +147,11 @@ async def _derived_again(store: Store, catalogue: Catalogue, now: datetime) -> N
         await store.write(unit)
     for community in await store.read(digests.unplanned):
         await store.write(partial(_begins_digests, community, now))
-    for community in await store.read(keeping.unplanned):
-        await store.write(partial(_begins_clocks, community))
 
 
 def _begins_digests(community: int, now: datetime, work: Work) -> None:
     work.only_writer_of(community)
     sending.plan(community, work, now)
-
-
-def _begins_clocks(community: int, work: Work) -> None:
-    work.only_writer_of(community)
-    keeping.begin_clocks(community, work)
 
 
 def _secret(settings: Settings) -> bytes:

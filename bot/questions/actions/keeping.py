@@ -11,8 +11,6 @@ from bot.questions.store import QuestionWork
 
 NEWS, FOLLOW_UP, CHOICE, THANKS = "news", "followup", "choice", "thanks"
 """What is said of a question to its asker alone, each by the part under which it stands."""
-MOST_OPEN = 10_000
-"""Open questions of a community that are looked at when their clocks begin; the rest follow with the next start."""
 TO_ASKER = (NEWS, FOLLOW_UP, CHOICE, THANKS)
 
 
@@ -36,23 +34,6 @@ def planned(question: Question, work: QuestionWork) -> None:
     """Its next step, by how it and its replies stand now."""
     calendar = work.communities.calendar(question.community)
     work.due.plan(question.subject, next_step(question, around(question, work), calendar))
-
-
-def clockless(community: int, work: QuestionWork) -> Sequence[Question]:
-    """The open questions that nothing will happen to by itself: they were asked before questions had a clock."""
-    opened = work.questions.latest_open(community, MOST_OPEN)
-    return [question for question in opened if not work.due.planned(question.subject)]
-
-
-def unplanned(work: QuestionWork) -> Sequence[int]:
-    """The communities that have such questions."""
-    return [community.id for community in work.communities.all() if clockless(community.id, work)]
-
-
-def begin_clocks(community: int, work: QuestionWork) -> None:
-    """From now on no open question of the community ends in silence. May be repeated."""
-    for question in clockless(community, work):
-        planned(question, work)
 
 
 def around(question: Question, work: QuestionWork) -> Around:

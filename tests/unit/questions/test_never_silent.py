@@ -8,7 +8,6 @@ import pytest
 
 from bot.chat.refs import Subject
 from bot.due import DueRow
-from bot.questions.actions import keeping
 from tests.stage import START
 from tests.unit.community.founding import HEALTH, LABOUR, STEWARD, Founded, founding
 
@@ -67,22 +66,3 @@ async def test_an_open_question_always_has_a_next_step(tmp_path: Path, seed: int
         assert await steps(founded) == []
         assert not (nameless and question.member)
         assert founded.stage.clock.now() > START
-
-
-async def test_a_question_asked_before_questions_had_a_clock_gets_one(tmp_path: Path) -> None:
-    async with founding(tmp_path) as founded:
-        await founded.opens()
-        await founded.asks(HEALTH, "How early do you start?")
-        stage, question = founded.stage, Subject(1, "question", 1)
-        assert await stage.store.read(keeping.unplanned) == []
-        await stage.store.write(lambda work: work.due.plan(question, None))
-        await stage.reaches(stage.clock.at + timedelta(days=90))
-        assert await stage.store.read(keeping.unplanned) == [1]
-        await stage.store.write(lambda work: keeping.begin_clocks(1, work))
-        assert await stage.store.read(keeping.unplanned) == []
-        await stage.reaches(stage.clock.at + timedelta(minutes=1))
-        kept = await stage.store.read(lambda work: work.questions.get(1, 1))
-        assert kept.state == "open", "its asker is asked first, however old it is"
-        assert await founded.places(question.about(f"choice:{kept.choice_at:%Y%m%d}"))
-        await stage.reaches(stage.clock.at + timedelta(days=8))
-        assert (await stage.store.read(lambda work: work.questions.get(1, 1))).reason == "thanks"
