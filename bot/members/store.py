@@ -96,6 +96,9 @@ class Members(Protocol):
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
 
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that."""
+
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.
 

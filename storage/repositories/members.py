@@ -90,6 +90,7 @@ _WITH_EMAIL = Statement(
     .order_by(_M.id)
 )
 _WELCOMING = Statement(select(*MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
+_ASKED_ABOUT = Statement(select(*MEMBER).where(at(_M.community_id, _M.asked_about)).order_by(_M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
 _EXPERIENCE_OF = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.id)))
@@ -287,6 +288,11 @@ class Members:
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
         return [member_of(row) for row in self._session.rows(_WELCOMING, community_id=community)]
+
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that."""
+        rows = self._session.rows(_ASKED_ABOUT, community_id=community, asked_about=tag)
+        return [member_of(row) for row in rows]
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.

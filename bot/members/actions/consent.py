@@ -1,5 +1,6 @@
 """Whether somebody may be asked: put to them once, answered with one press, changed at any time."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -42,6 +43,13 @@ def ask(member: Member, tag: str, work: MemberWork, now: datetime) -> bool:
     work.members.save(replace(member, asked_to_ask_at=now, asked_about=tag))
     work.history.add(Happening(now, None, "asked to ask", member.subject))
     return True
+
+
+def unsaid(community: int, tags: Iterable[str], work: MemberWork, now: datetime) -> None:
+    """Somebody takes these words back: whoever was asked about them is asked about anything. Repeatable."""
+    for member in (one for tag in tags for one in work.members.asked_about(community, tag)):
+        work.members.save(replace(member, asked_about=""))
+        work.postings.redraw(member.subject.about(CONSENT), now)
 
 
 def riding(card: Card, tag: str, caller: Caller, work: MemberWork) -> Card:
