@@ -203,12 +203,14 @@ def want(
     under: Subject | None = None,
     urgent: bool = False,
     rather_at_once: bool = False,
+    unseen: bool = False,
 ) -> datetime | None:
     """Show the subject there by itself, as soon as may be from `at` on; when that is.
 
     None, and nothing is wanted, when it would only be shown after `expires_at`, which the record says, or while the
     community's doors are closed. `urgent` asks for no patience and counts all the same; `rather_at_once` does so only
-    where patience would be too long. Nobody on leave is written to, however urgent it is. What stands there already is
+    where patience would be too long. `unseen` is for what nobody else may be able to tell: it waits like anything else, but
+    counts for nothing, and no record says that it was dropped. Nobody on leave is written to, however urgent it is. What stands there already is
     drawn again and counts once.
     """
     community = subject.community
@@ -222,9 +224,12 @@ def want(
     if start is None and rather_at_once:
         start = chance(community, place, work, soonest, until=expires_at, urgent=True)
     if start is None:
-        work.history.add(Happening(now, None, "dropped", subject))
+        if not unseen:
+            work.history.add(Happening(now, None, "dropped", subject))
         return None
-    work.postings.want(subject, place, now=now, under=under, not_before=start, expires_at=expires_at, unasked=True)
+    work.postings.want(
+        subject, place, now=now, under=under, not_before=start, expires_at=expires_at, unasked=not unseen
+    )
     return start
 
 

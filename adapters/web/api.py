@@ -38,6 +38,7 @@ class Api:
             "edit": self._done(asks.Edit, talk.edit),
             "remove": self._done(asks.Remove, talk.remove),
             "seen": self._done(asks.Seen, self._seen),
+            "leave": self._done(asks.Leave, self._leave),
             "join": self._join,
             "clock": self._clock,
         }
@@ -66,6 +67,10 @@ class Api:
         if self._places.open_to(ask.who, ask.channel) is None:
             raise Unfit("There is no such conversation.", 404)
         self._views.seen(ask.who, ask.channel)
+        return {}
+
+    async def _leave(self, ask: asks.Leave) -> Json:
+        self._newcomers.leave(ask)
         return {}
 
     async def _join(self, request: web.Request) -> web.Response:

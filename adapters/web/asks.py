@@ -102,6 +102,12 @@ class Join(BaseModel):
     platforms: list[limits.Drawing] = Field(min_length=1, max_length=2)
 
 
+class Leave(Ask):
+    """Take somebody's account away on those platforms."""
+
+    platforms: list[limits.Drawing] = Field(min_length=1, max_length=2)
+
+
 class Move(BaseModel):
     """Put the clock forward in exactly one way."""
 

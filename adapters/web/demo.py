@@ -90,24 +90,24 @@ MEMBERS = (
     Member(
         Colleague("amara", "Amara Okafor", "Children and Family", ("slack", "teams")),
         ("consultation", "regulation"),
-        "Took a regulation from the first consultation to cabinet",
+        "Brought six cabinet submissions home",
         may_be_asked=True,
     ),
     Member(
         Colleague("henrik", "Henrik Solberg", "Fisheries", ("slack",)),
         ("consultation", "engagement"),
-        "Ran a consultation with local governments on fish habitat",
+        "Held open evenings about fish habitat in nine towns",
     ),
     Member(
         Colleague("mei", "Mei-Ling Zhao", "Forests", ("slack",)),
         ("evaluation",),
-        "Planned a consultation with local governments and First Nations",
+        "Planned a consultation with First Nations",
         may_be_asked=True,
     ),
     Member(
         Colleague("joao", "João Ferreira", "Environment", ("slack",)),
         ("regulation", "climate"),
-        "Wrote drafting instructions for a climate regulation",
+        "Wrote instructions for drafters, twice",
         may_be_asked=True,
     ),
     Member(
@@ -127,14 +127,14 @@ MEMBERS = (
     Member(
         Colleague("grace", "Grace Muthoni", "Transportation", ("teams",)),
         ("regulation", "consultation"),
-        "Wrote a regulatory impact statement that people read",
+        "Wrote an impact statement that people read",
         may_be_asked=True,
     ),
     Member(Colleague("noor", "Noor Aziz", "Education", ("teams",)), ("cabinet-submissions",)),
     Member(
         Colleague("sinead", "Sinéad Byrne", "Justice", ("teams",)),
         ("drafting",),
-        "Drafted regulations for nine years",
+        "Drafted for nine years",
         may_be_asked=True,
     ),
     Member(Colleague("diego", "Diego Morales", "Citizens' Services", ("teams",)), ("plain-language", "service-design")),

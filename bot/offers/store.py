@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conveners.store import ConvenerWork
-from bot.offers.model.offers import Offer, State, Why
+from bot.offers.model.offers import Offer, Why
 from bot.questions.model.questions import Question
 from bot.questions.store import QuestionWork
 
@@ -24,16 +24,12 @@ class Offers(Protocol):
         why: Why,
         at: datetime,
         *,
-        state: State = "offered",
         named_by: int | None = None,
     ) -> Offer:
         """A new offer under the next number, seen from then on. A question is brought to a member once."""
 
     def save(self, offer: Offer) -> None:
         """Keep the offer as it is now."""
-
-    def drop(self, offer: Offer) -> None:
-        """It never was. No error when it is gone already."""
 
     def of_question(self, community: int, question: int) -> Sequence[Offer]:
         """Every offer of the question, oldest first."""

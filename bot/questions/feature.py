@@ -139,7 +139,6 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "question.unlink": Timed(posting.unlink, "done however late"),
     },
     reacts={
-        **shelving.REACTS,
         **dict.fromkeys(("channel.made home", "channel.connected", "channel.departed"), posting.at_home),
         "meeting.moved": agenda.moved,
         "meeting.cancelled": agenda.cancelled,

@@ -54,6 +54,12 @@ _ON_TOPICS = and_(seconds.c.community_id == _COMMUNITY, seconds.c.member_id == _
 _IN_POLLS = and_(ballots.c.community_id == _COMMUNITY, ballots.c.member_id == _MEMBER)
 
 
+_ASKS = exists().where(
+    _Q.community_id == _O.community_id, _Q.id == _O.question_id, _Q.nameless, _Q.member_id == _O.member_id
+)
+"""They ask it themselves, without a name, and were shown nothing."""
+
+
 def _count(where: ColumnElement[bool]) -> ScalarSelect[int]:
     return select(func.count()).where(where).scalar_subquery()
 
@@ -81,7 +87,7 @@ _COUNTS = Statement(
             for where in (
                 and_(turns.c.community_id == _COMMUNITY, turns.c.member_id == _MEMBER),
                 and_(experiences.c.community_id == _COMMUNITY, experiences.c.member_id == _MEMBER),
-                and_(_OFFER, _O.member_id == _MEMBER, _O.state != "withheld"),
+                and_(_OFFER, _O.member_id == _MEMBER, not_(_ASKS)),
                 and_(history.c.community_id == _COMMUNITY, history.c.actor == _MEMBER),
             )
         ),

@@ -160,6 +160,12 @@ _CLEAR = Statement(
         ~exists().where(_CHILD.c.community_id == P.community_id, _CHILD.c.parent_id == P.id),
     )
 )
+_NOBODYS = Statement(
+    delete(postings).where(
+        _HELD, P.channel_id.is_(None), P.account_id.is_(None), P.work_at.is_(None), P.at_message.is_(None)
+    )
+)
+"""What was taken away from somebody whom nobody may know any more leaves no row to tell by."""
 _NEXT = Statement(
     select(func.min(case((P.lease_until > P.work_at, P.lease_until), else_=P.work_at)))
     .select_from(_WITH_PARENT)
@@ -204,6 +210,7 @@ def removed(session: Session, posting: Posting, at: datetime) -> None:
     session.run(_REMOVED, **_held(posting), revision=posting.wanted, at=at)
     session.run(_RELEASE, **_held(posting), at=at)
     give_up_under(session, posting.subject.community, posting.id, at)
+    session.run(_NOBODYS, **_held(posting))
 
 
 def later(session: Session, posting: Posting, at: datetime, reason: str, *, unsettled: bool) -> None:

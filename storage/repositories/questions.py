@@ -79,7 +79,12 @@ _SOME = Statement(select(*_QUESTION).where(at(_Q.community_id), one_of(_Q.id), _
 _ASKED = Statement(
     select(func.count(_O.id), func.count(distinct(case((_M.unit != "", _M.unit)))))
     .join_from(offers, members, and_(_M.community_id == _O.community_id, _M.id == _O.member_id))
-    .where(at(_O.community_id, _O.question_id), not_(or_(_O.state == "withdrawn", _O.state == "withheld")))
+    .join(questions, and_(_Q.community_id == _O.community_id, _Q.id == _O.question_id))
+    .where(
+        at(_O.community_id, _O.question_id),
+        _O.state != "withdrawn",
+        or_(_Q.member_id.is_(None), _Q.member_id != _O.member_id),
+    )
 )
 
 _OPEN = Statement(

@@ -58,11 +58,14 @@ class _Norm(NamedTuple):
 
 
 class _Dense(NamedTuple):
-    weight: Vector
+    """Weights as the bytes of the file, with a scale for each column: as floats they would fill four times the memory."""
+
+    weight: NDArray[np.int8]
+    scale: Vector
     bias: Vector
 
     def __call__(self, rows: Vector) -> Vector:
-        return rows @ self.weight + self.bias
+        return rows @ self.weight.astype(np.float32) * self.scale + self.bias
 
 
 class _Layer(NamedTuple):
@@ -94,7 +97,7 @@ def _gelu(rows: Vector) -> Vector:
 
 
 class _Model:
-    """The whole of it: what every text uses as floats, the rows of the vocabulary as the bytes of the file."""
+    """The whole of it, as the bytes of the file; what is needed of them becomes floats for as long."""
 
     def __init__(self) -> None:
         # Threads that wait for one another gain nothing on matrices so small, and lose much where others work, too.
@@ -103,8 +106,9 @@ class _Model:
         self._matrices = iter([name for name in self._numbers if name.startswith("val_") and name.endswith("_q")])
         self._words = self._numbers[f"{_BELOW}word_embeddings.weight_q"]
         self._scales = self._numbers[f"{_BELOW}word_embeddings.weight_scale"]
-        self._places = self._floats(f"{_BELOW}position_embeddings.weight_q")[:MOST_PIECES]
-        self._places += self._numbers[f"{_BELOW}token_type_embeddings.weight"][0]
+        places = self._numbers[f"{_BELOW}position_embeddings.weight_q"][:MOST_PIECES]
+        scales = self._numbers[f"{_BELOW}position_embeddings.weight_scale"][:MOST_PIECES]
+        self._places = places * scales + self._numbers[f"{_BELOW}token_type_embeddings.weight"][0]
         self._first = self._norm(f"{_BELOW}LayerNorm")
         self._layers = [self._layer(f"inner.encoder.layer.{number}.") for number in range(_LAYERS)]
 
@@ -119,10 +123,10 @@ class _Model:
 
     def _layer(self, name: str) -> _Layer:
         """The file has the matrices of a layer in the order in which they are used, and no names for them."""
-        look = np.concatenate([self._next_matrix() for _ in range(3)], axis=1)
         biases = [self._numbers[f"{name}attention.self.{part}.bias"] for part in ("query", "key", "value")]
+        looks = [self._next(bias) for bias in biases]
         return _Layer(
-            _Dense(look, np.concatenate(biases)),
+            _Dense(*(np.concatenate(parts, axis=-1) for parts in zip(*looks, strict=True))),
             self._dense(f"{name}attention.output.dense"),
             self._norm(f"{name}attention.output.LayerNorm"),
             self._dense(f"{name}intermediate.dense"),
@@ -131,17 +135,14 @@ class _Model:
         )
 
     def _dense(self, name: str) -> _Dense:
-        return _Dense(self._next_matrix(), self._numbers[f"{name}.bias"])
+        return self._next(self._numbers[f"{name}.bias"])
 
     def _norm(self, name: str) -> _Norm:
         return _Norm(self._numbers[f"{name}.weight"], self._numbers[f"{name}.bias"])
 
-    def _next_matrix(self) -> Vector:
-        return self._floats(next(self._matrices))
-
-    def _floats(self, quantized: str) -> Vector:
-        scale = self._numbers[f"{quantized.removesuffix('_q')}_scale"]
-        return cast("Vector", self._numbers[quantized] * scale)
+    def _next(self, bias: Vector) -> _Dense:
+        name = next(self._matrices)
+        return _Dense(self._numbers[name], self._numbers[f"{name.removesuffix('_q')}_scale"][0], bias)
 
 
 class _Once:

@@ -1,6 +1,6 @@
 """What every backend keeps of questions brought to members."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -88,15 +88,20 @@ async def test_a_first_question_is_one_with_a_name_before_which_there_was_none(s
     assert await store.write(unit) == [False, False, True]
 
 
-async def test_what_never_was_is_gone(store: Store, brought: Brought) -> None:
-    def unit(work: Work) -> Offer:
-        made = work.offers.new(asked(work, brought), brought.knows.id, 1, "experience", NOW, state="withheld")
-        work.offers.drop(made)
-        work.offers.drop(made)
-        return made
+async def test_what_somebody_asks_themselves_without_a_name_is_their_own_until_the_link_goes(
+    store: Store, brought: Brought
+) -> None:
+    def unit(work: Work) -> tuple[Offer, Question]:
+        question = asked(work, brought, nameless=True)
+        return work.offers.new(question, brought.seed.member.id, 1, "experience", NOW), question
 
-    made = await store.write(unit)
-    assert await store.read(lambda work: work.offers.of_question(brought.seed.id, made.question)) == []
+    made, question = await store.write(unit)
+    assert made.own
+    assert await store.read(lambda work: work.offers.of_question(made.community, made.question)) == [made]
+    assert await store.read(lambda work: work.questions.asked_so_far(made.community, made.question)) == (0, 0)
+    assert (await store.read(lambda work: work.members.kept(made.community, made.member))).offers == 0
+    await store.write(lambda work: work.questions.save(replace(question, member=None)))
+    assert await store.read(lambda work: work.offers.get(made.community, made.id)) == replace(made, own=False)
 
 
 async def test_whatever_tells_a_name_to_another_is_known(store: Store, brought: Brought) -> None:

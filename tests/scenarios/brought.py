@@ -34,3 +34,10 @@ async def offered(world: World, who: str, text: str = QUESTION) -> Seen:
     """The one such offer."""
     (offer,) = await offers(world, who, text)
     return offer
+
+
+async def standing(world: World, who: str, text: str = QUESTION) -> Seen:
+    """The one card of that question in the channel."""
+    found = await world.finds(who, text, place="home")
+    (card,) = [one for one in found if one.text.startswith(text) and not one.private]
+    return card

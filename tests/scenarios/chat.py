@@ -65,6 +65,9 @@ class Chat(Protocol):
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
         """Press the button of that label on a message of the bot's that only its owner was shown."""
 
+    async def leaves(self, who: str) -> None:
+        """Their account is deactivated; the platform says so when it is asked."""
+
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""
 

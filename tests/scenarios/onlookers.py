@@ -3,28 +3,40 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession
 
+from adapters.web.limits import TENANT
+from bot.catalogue import Work
+from bot.chat.refs import AccountRef
+from bot.members.cards.exporting import as_json
 from tests.scenarios.web import WebChat
 from tests.scenarios.world import HERE, THERE, World
 from tests.servers.slack.faults import ApiRequest
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import User
 
-EVERYBODY = (*HERE, *THERE)
+COLLEAGUES = ("nurses", "mediators", "wardens")
+"""Who comes along on the other platform."""
+EVERYBODY = (*HERE, *THERE, *COLLEAGUES)
+OTHERS = ("steward", "fisheries", *COLLEAGUES)
+"""Who never asks without a name."""
 _MADE_UP = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b|\bm[0-9a-f]{20}\b|\b[0-9a-f]{8,32}\b")
+_PORT = re.compile(r"127\.0\.0\.1:\d+")
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\dT[\d:.+]+Z?|\b\d\d:\d\d\b|\b\d{10}\.\d{6}\b|\b1[89]\d{8}\b|127\.0\.0\.1:\d+|\b1[0-9]{15}\b|\d\.\d+e\+09"
+    r"\d{4}-\d\d-\d\dT[\d:.+]+Z?|\b\d\d:\d\d\b|\b\d{10}\.\d{6}\b|\b1[89]\d{8}\b|\b1[0-9]{15}\b|\d\.\d+e\+09"
 )
-_OWN_TABLES = {"questions", "offers", "drafts", "accounts", "identities", "members", "inbox", "counters"}
-"""Where the link stands by design until thirty days after the end, and what everybody's profile is; never shown."""
+LINK = frozenset({"questions", "drafts", "inbox", "counters"})
+"""Where the link stands by design until thirty days after the end, and keys of calls; never shown."""
+ALL_DIFFER = frozenset({"inbox"})
+"""The keys of calls, made up anew each time."""
 
 
 @dataclass
@@ -32,21 +44,33 @@ class Onlookers:
     """The same life is led by different askers; this is what all the others had of it."""
 
     asker: str
+    exact: bool = False
+    """The clock stood still in between, so that every instant is compared, too."""
     states: dict[str, list[str]] = field(default_factory=dict)
     """By person, what they saw after each thing that happened."""
     metrics: str = ""
     logs: str = ""
-    records: str = ""
+    records: list[str] = field(default_factory=list)
+    """What the database held, each time it was looked at."""
+    exports: dict[str, str] = field(default_factory=dict)
+    """What people take along, by person and time."""
 
     def look(self, who: str, state: Mapping[str, Any]) -> None:
         """Keep what somebody sees now."""
-        self.states.setdefault(who, []).append(normal(json.dumps(_seen(state), ensure_ascii=False, sort_keys=True)))
+        self.states.setdefault(who, []).append(
+            self.normal(json.dumps(_seen(state, exact=self.exact), ensure_ascii=False, sort_keys=True))
+        )
+
+    def normal(self, text: str) -> str:
+        """The text, to be compared."""
+        return normal(text, exact=self.exact)
 
     def told(self, *not_asked_by: str) -> dict[str, str]:
         """Everything that anybody but those had, and what stewards and operators could look at."""
         others = {who: seen for who, seen in self.states.items() if who not in not_asked_by}
         seen = {f"{who}, look {look}": state for who, states in others.items() for look, state in enumerate(states)}
-        return {**seen, "metrics": self.metrics, "logs": self.logs, "records": self.records}
+        records = {f"records {time}": text for time, text in enumerate(self.records)}
+        return {**seen, **records, **self.exports, "metrics": self.metrics, "logs": self.logs}
 
 
 def differences(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
@@ -66,25 +90,27 @@ def _first_difference(one: str, other: str) -> int:
     return next((at for at, (left, right) in pairs if left != right), min(len(one), len(other)))
 
 
-def _seen(state: Mapping[str, Any]) -> Mapping[str, Any]:
+def _seen(state: Mapping[str, Any], *, exact: bool) -> Mapping[str, Any]:
     """Without what tells the local page when to load anew, and whom to switch to next: no platform has either.
 
-    Each place by itself, for two that are written to at the same moment may be so in either order.
+    What was sent in the same moment is in no order; nothing is, unless the clock stood still in between.
     """
     people = [{name: value for name, value in one.items() if name != "waiting"} for one in state["people"]]
-    by_place = sorted(state["messages"], key=lambda one: str(one["channel"]))
-    return {**state, "people": people, "messages": by_place, "revision": 0, "clock": 0}
+    messages = sorted(state["messages"], key=lambda one: _MADE_UP.sub("id", _TIME.sub("time", str(one))))
+    messages.sort(key=lambda one: one["at"]["at"] if exact else "")
+    return {**state, "people": people, "messages": messages, "revision": 0, "clock": 0}
 
 
-def normal(text: str) -> str:
-    """The text with made-up ids numbered in the order in which they appear, and without times of the day."""
+def normal(text: str, *, exact: bool = False) -> str:
+    """The text with made-up ids numbered in the order in which they appear; without times of the day unless `exact`."""
     numbers: dict[str, str] = {}
     fresh = count(1)
 
     def number(found: re.Match[str]) -> str:
         return numbers.setdefault(found.group(), f"id-{next(fresh)}")
 
-    return _MADE_UP.sub(number, _TIME.sub("time", text))
+    text = _PORT.sub("port", text)
+    return _MADE_UP.sub(number, text if exact else _TIME.sub("time", text))
 
 
 async def look_around(onlookers: Onlookers, world: World) -> None:
@@ -103,18 +129,32 @@ async def look_at_figures(onlookers: Onlookers, world: World, logs: Sequence[Map
     onlookers.logs = normal("\n".join(json.dumps(line, default=str, sort_keys=True) for line in logs))
 
 
-def look_at_records(onlookers: Onlookers, file: Path, askers: Sequence[str]) -> None:
-    """What happened and what stands where, as the database has it; the askers' direct messages only counted."""
+def look_at_records(onlookers: Onlookers, file: Path, askers: Sequence[str], *, but: Collection[str] = LINK) -> None:
+    """What happened and what stands where, as the database has it; the askers' direct messages left out."""
     lines, theirs = [], _accounts(file, askers)
     for table, row in rows(file):
-        told = {"direct": "to an asker"} if table == "postings" and row["account_id"] in theirs else _timeless(row)
-        if table not in _OWN_TABLES:
-            lines.append(f"{table} {json.dumps(told, default=str, sort_keys=True)}")
-    onlookers.records = normal("\n".join(lines))
+        if table not in but and not (table == "postings" and row["account_id"] in theirs):
+            lines.append(f"{table} {json.dumps(_timeless(row), default=str, sort_keys=True)}")
+    onlookers.records.append(onlookers.normal("\n".join(lines)))
+
+
+async def look_at_exports(onlookers: Onlookers, world: World, people: Sequence[str]) -> None:
+    """What each of them on the workspace would take along."""
+    for who in people:
+        chat = world.chat_of(who)
+        if isinstance(chat, WebChat):
+            told = await world.product.store.read(partial(_exported, AccountRef(f"web-{chat.drawn}", TENANT, who)))
+            onlookers.exports[f"{who} takes along, time {len(onlookers.records)}"] = onlookers.normal(told)
+
+
+def _exported(ref: AccountRef, work: Work) -> str:
+    known = work.members.of_account(1, ref)
+    assert known is not None, ref
+    return as_json(work.members.export(1, known[0].id), "")
 
 
 def _timeless(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without instants, and without what only says how often the courier came by."""
+    """Without what only says how often the courier came by."""
     passing = {"id", "address", "wanted", "claimed", "shown", "attempts"}
     return {name: value for name, value in row.items() if name not in passing}
 

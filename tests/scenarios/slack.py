@@ -87,6 +87,10 @@ class SlackChat:
         await self.server.press(self.person(who), forged, action_id)
         await self.server.quiet()
 
+    async def leaves(self, who: str) -> None:
+        """An administrator deactivates the account."""
+        self.person(who).deleted = True
+
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""
         opened = self.server.workspace.views.get(self.person(who).id)

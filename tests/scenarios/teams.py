@@ -129,6 +129,10 @@ class TeamsChat:
         open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
         await self._pressed(who, shown[open_to_both.id], action)
 
+    async def leaves(self, who: str) -> None:
+        """The organisation's directory doesn't have them any more."""
+        self.bench.wire.gone.add(user_id(who))
+
     def form(self, who: str) -> OpenedForm | None:
         """The form in a dialog, or the one the bot drew in its last message to that person."""
         opened = self._open.get(who)

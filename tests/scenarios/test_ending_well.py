@@ -60,7 +60,7 @@ async def the_asker_hears_of_it_and_says_that_it_helped(world: World) -> None:
 async def it_is_found_in_other_words_and_kept_with_one_press(world: World) -> None:
     """By whoever looks, on either platform."""
     for who in EACH:
-        await world.commands(who, "find governments consulted early about changing regulations")
+        await world.commands(who, "find when should municipalities hear that a rule is about to change")
         assert "Fisheries" in (await world.sees(who, "I found 2 things about that.")).text
     await world.presses("health", await world.sees("health", "Good to hear."), "Keep in the library")
     kept = await world.sees("health", "It is in the library now.")

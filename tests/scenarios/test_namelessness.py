@@ -1,7 +1,6 @@
 """Who asked without a name cannot be told by anybody: the same life, led by different askers, looks the same."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
@@ -14,12 +13,25 @@ from bot.chat.refs import AccountRef
 from bot.chat.replies import FormErrors, OpenForm, Private
 from bot.questions.model.questions import NAMELESS_LINK_KEPT
 from storage.engine import open_store
+from tests.scenarios.nameless import (
+    ASKERS,
+    MET,
+    QUESTION,
+    WAYS,
+    Asks,
+    a_month_later,
+    asked_directly,
+    life,
+    lived,
+    posted,
+    prepared,
+    put_in_touch,
+)
 from tests.scenarios.onlookers import (
     Onlookers,
     Overhearing,
     differences,
     look_around,
-    look_at_figures,
     look_at_records,
     rows,
 )
@@ -29,126 +41,57 @@ from tests.scenarios.world import world as new_world
 from tests.servers.slack.faults import Broken
 from tests.stage import Stage, button, card, staged, told
 
-QUESTION = "Whom do you ring first when zebras are regulated?"
-ASKERS = ("health", "labour", "forests")
-Asks = Callable[[World, str], Awaitable[None]]
 
-
-async def asked_directly(world: World, asker: str) -> None:
-    await world.directs(asker, f"ask {QUESTION} --anon")
-
-
-async def asked_in_a_form(world: World, asker: str) -> None:
-    await world.commands(asker, "ask")
-    await world.fills(asker, {"Your question": QUESTION, "Your name": ("Ask without my name",)})
-
-
-async def hidden_in_the_preview(world: World, asker: str) -> None:
-    await world.commands(asker, f"ask {QUESTION}")
-    await world.presses(asker, await world.sees(asker, "Before it goes out"), "Hide my name")
-
-
-WAYS: tuple[Asks, ...] = (asked_directly, asked_in_a_form, hidden_in_the_preview)
-
-
-async def life(world: World, asker: str, asks: Asks) -> AsyncIterator[str]:
-    """All that can happen to a question asked without a name; says where it has come to."""
-    await asks(world, asker)
-    yield "written"
-    await world.forward(timedelta(hours=1, minutes=1))
-    yield "reminded"
-    await world.presses(asker, await world.sees(asker, "not posted yet", place="direct"), "Look at it")
-    await world.presses(asker, await world.sees(asker, "Asked without a name", place="direct"), "Post it")
-    yield "posted"
-    await world.forward(timedelta(hours=1))
-    yield "brought to three who may know, of whom the asker is one"
-    await world.forward(timedelta(days=4))
-    await world.sees("fisheries", "Somebody asks", place="direct")
-    yield "brought to somebody else"
-    await world.directs("fisheries", "talk 1")
-    await world.sees(asker, "would be happy to talk", place="direct")
-    await world.directs(asker, "introduce 4 no")
-    yield "kept apart"
-    for follower in ("steward", "fisheries"):
-        await world.presses(follower, await world.sees(follower, QUESTION, place="home"), "I'd like to know too")
-    await world.replies("fisheries", await world.sees("fisheries", QUESTION, place="home"), "The keeper, always.")
-    yield "replied"
-    await world.directs(asker, "helped 1")
-    await world.sees("steward", "Answered", place="home")
-    yield "helped"
-    await world.directs(asker, "reopen 1")
-    await world.presses(asker, await world.sees(asker, QUESTION, place="home"), "More")
-    await world.presses(asker, await world.sees(asker, "what would you like to do?", place="home"), "Edit")
-    await world.fills(asker, {"More about it": "Striped ones."})
-    await world.sees("steward", "Striped ones", place="home")
-    yield "reopened and edited"
-    await world.commands("fisheries", "flag 1")
-    await world.directs("steward", "settings")
-    await world.presses("steward", await world.sees("steward", "asks a steward to look", place="direct"), "Hide")
-    await world.fills("steward", {"Because": "it may hold a confidence"})
-    yield "hidden"
-    assert not await world.finds("steward", QUESTION, place="home")
-    await world.commands("steward", "unhide 1")
-    await world.commands("steward", "reply 1 Or the zoo.")
-    await world.directs(asker, "close 1")
-    await world.sees("steward", "Closed", place="home")
-    yield "brought back and closed"
-    await world.directs(asker, "ask Does anybody keep unicorns? --anon")
-    await world.presses(asker, await world.sees(asker, "unicorns", place="direct"), "Post it")
-    await world.directs(asker, "takeback 2")
-    yield "taken back"
-    for line in ("question 1", "settings log", "settings", "find zebras", "flag 1"):
-        await world.directs("steward", line)
-        await world.directs("fisheries", line)
-    yield "looked at"
-    await world.forward(NAMELESS_LINK_KEPT + timedelta(days=1))
-    await world.directs("steward", "question 1")
-    yield "over"
-
-
-@asynccontextmanager
-async def lived(kind: str, folder: Path, asker: str, asks: Asks) -> AsyncIterator[tuple[World, Onlookers]]:
-    """The world after that life, and what the others had of it."""
-    folder.mkdir(parents=True)
-    onlookers = Onlookers(asker)
-    with capture_logs() as logs:
-        async with new_world(kind, folder) as world:
-            if isinstance(world.here, SlackChat):
-                world.here.server.fault = Overhearing(world.here.server)
-            await everybody_did_the_same(world)
-            async for _ in life(world, asker, asks):
-                await look_around(onlookers, world)
-            await look_at_figures(onlookers, world, logs)
-            look_at_records(onlookers, folder / "cop.db", [account_of(world, who) for who in ASKERS])
-            yield world, onlookers
-
-
-def account_of(world: World, who: str) -> str:
-    """What the platform calls them."""
-    chat = world.chat_of(who)
-    return chat.person(who).id if isinstance(chat, SlackChat) else who
-
-
-async def everybody_did_the_same(world: World) -> None:
-    """So that only the question tells one asker from another."""
-    for who in ASKERS:
-        await world.directs(who, f"share https://example.org/{who} What {who} has")
-        await world.directs(who, "me did Regulated zebras, and know whom to ring first")
-        await world.directs(who, "me ask yes")
-    await world.directs("fisheries", "me did Kept the accounts of a zoo where regulated animals live, zebras too")
-    await world.directs("fisheries", "me ask yes")
-
-
-@pytest.mark.parametrize("asks", WAYS, ids=lambda asks: str(asks.__name__))
-async def test_nobody_else_gets_a_byte_that_depends_on_who_asked(tmp_path: Path, asks: Asks) -> None:
+async def test_nobody_else_gets_a_byte_that_depends_on_who_asked(tmp_path: Path) -> None:
     had = []
     for asker in ASKERS:
-        async with lived("web", tmp_path / asker, asker, asks) as (_, onlookers):
-            had.append(onlookers)
+        async with lived("web", tmp_path / asker, asker, asked_directly) as (world, onlookers):
+            await a_month_later(world, onlookers, tmp_path / asker / "cop.db")
+        had.append(onlookers)
+    assert_alike(had)
+
+
+@pytest.mark.parametrize("asks", WAYS[1:], ids=lambda asks: str(asks.__name__))
+async def test_however_it_is_asked(tmp_path: Path, asks: Asks) -> None:
+    had = []
+    for asker in ASKERS[:2]:
+        onlookers = Onlookers(asker, exact=True)
+        async with prepared("web", tmp_path / asker) as world:
+            async for _ in posted(world, asker, asks):
+                await look_around(onlookers, world)
+            await world.forward(timedelta(hours=1))
+            await look_around(onlookers, world)
+            look_at_records(onlookers, tmp_path / asker / "cop.db", ASKERS)
+        had.append(onlookers)
+    assert_alike(had)
+
+
+def assert_alike(had: Sequence[Onlookers]) -> None:
+    """Whoever wasn't an asker had the same of all those lives."""
     for one, other in combinations(had, 2):
         left = (one.asker, other.asker)
         apart = differences(one.told(*left), other.told(*left))
         assert not apart, "\n".join([f"{left} can be told apart:", *apart])
+
+
+async def test_only_with_whom_the_asker_wants_to_talk_learns_the_name_and_not_for_ever(tmp_path: Path) -> None:
+    had, told_apart = [], []
+    for asker in ASKERS[:2]:
+        onlookers, file = Onlookers(asker, exact=True), tmp_path / asker / "cop.db"
+        async with prepared("web", tmp_path / asker) as world:
+            async for _ in put_in_touch(world, asker):
+                await look_around(onlookers, world)
+            look_at_records(onlookers, file, [*ASKERS, "fisheries"])
+            read = await world.sees("fisheries", "knows you'd be happy to talk", place="direct")
+            assert asker.title() in read.text
+            await world.directs(asker, "close 2")
+            await a_month_later(world, onlookers, file)
+            assert not await world.finds("fisheries", "knows you'd be happy to talk", place="direct")
+        told_apart.append(onlookers.told(*ASKERS[:2]))
+        onlookers.states["fisheries"] = [*onlookers.states["fisheries"][:MET], onlookers.states["fisheries"][-1]]
+        had.append(onlookers)
+    assert any(where.startswith("fisheries, look") for where in differences(*told_apart))
+    assert_alike(had)
 
 
 async def test_the_eye_would_see_a_name(tmp_path: Path) -> None:
@@ -172,9 +115,8 @@ async def test_the_eye_would_see_a_name(tmp_path: Path) -> None:
 
 
 async def test_the_askers_own_notices_carry_nothing_of_the_question(tmp_path: Path) -> None:
-    async with new_world("web", tmp_path) as world:
+    async with prepared("web", tmp_path / "health") as world:
         notices = []
-        await everybody_did_the_same(world)
         async for _ in life(world, "health", asked_directly):
             seen = await world.all_of("health")
             notices += [one.notice for one in seen if one.author == "bot" and one.place == "direct"]

@@ -21,7 +21,7 @@ class WebChat:
     def __init__(self, session: ClientSession, url: str, drawn: str = "slack") -> None:
         self._session = session
         self._api = f"{url}/api/workspace"
-        self._drawn = drawn
+        self.drawn = self._drawn = drawn
         self._forms: dict[str, Json | None] = {}
 
     def account(self, who: str) -> str:
@@ -66,6 +66,10 @@ class WebChat:
         """Press what only somebody else was shown, as if it stood on a message that both can see."""
         open_to_both = next(seen for seen in await self.sees(who) if seen.author == "bot" and seen.place == "home")
         await self._act("press", who, message=open_to_both.id, **await self._button(owner, on, label, 0))
+
+    async def leaves(self, who: str) -> None:
+        """They aren't in the workspace any more."""
+        await self._post("leave", {"as": who, "platforms": [self._drawn]})
 
     async def _button(self, who: str, on: Seen, label: str, nth: int) -> Json:
         state = await self._state(who)

@@ -23,7 +23,9 @@ from adapters.wiring import Product, running
 from bot.chat.calls import Arrived, Where
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.chat.words import Words
+from bot.ports import Clock
 from scheduling.delivery import Patience
+from scheduling.names import Names
 from tests.scenarios.chat import Chat, Seen
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.teams import TeamsChat
@@ -80,6 +82,16 @@ class World:
     async def forward(self, by: timedelta) -> None:
         """Some time goes by, and what is due meanwhile happens."""
         await self.reaches(self.product.clock.now() + by)
+
+    async def leaves(self, role: str) -> None:
+        """Somebody's account is deactivated. Nobody tells us; the platforms are asked about everybody once a day."""
+        await self.chat_of(role).leaves(role)
+
+    async def asks_who_is_there(self) -> None:
+        """The platforms are asked about those whose turn it is, as happens beside the deliveries all day."""
+        product = self.product
+        await Names(product.store, product.platforms, product.catalogue, product.clock).learn()
+        await self.settle()
 
     async def commands(self, role: str, text: str) -> None:
         """Type a command in the home channel."""
@@ -143,7 +155,9 @@ class World:
 
 
 @asynccontextmanager
-async def world(kind: str, folder: Path, *, words: Words | None = None) -> AsyncIterator[World]:
+async def world(
+    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None
+) -> AsyncIterator[World]:
     """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack)."""
     async with AsyncExitStack() as stack:
         settings: dict[str, Any] = {
@@ -167,7 +181,7 @@ async def world(kind: str, folder: Path, *, words: Words | None = None) -> Async
             settings |= teams.settings
             extra["teams"] = {"credentials": StubCredentials()}
         product = await stack.enter_async_context(
-            running(Settings(**settings), words=words, patience=Patience(paced=False), **extra)
+            running(Settings(**settings), words=words, clock=clock, patience=Patience(paced=False), **extra)
         )
         session = await stack.enter_async_context(ClientSession())
         made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")

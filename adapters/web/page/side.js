@@ -36,17 +36,18 @@ function drawYou() {
     el("span", { class: "you-words" }, el("span", { class: "you-are" }, "You are"), el("strong", {}, me.name), el("span", { class: "you-unit" }, me.unit)),
     icon("down"),
   ]);
-  const others = page.state.people.map((each) => [each.id, each.waiting, each.id === view.who]);
-  keep($("people-list"), others, () => page.state.people.map(personItem));
+  const there = page.state.people.filter((each) => each.platforms.length);
+  const others = there.map((each) => [each.id, each.waiting, each.id === view.who]);
+  keep($("people-list"), others, () => there.map(personItem));
 }
 
-function personItem(each, index) {
+function personItem(each) {
   const where = each.platforms.map((drawn) => (drawn === "slack" ? "Slack" : "Teams")).join(" and ");
   const waiting = each.waiting ? el("span", { class: "count" }, String(each.waiting), el("span", { class: "unseen" }, " unread from the bot")) : null;
   return el("li", {}, el("button", {
     type: "button", class: "person", "data-focus": `person ${each.id}`, "aria-current": each.id === view.who ? "true" : null,
     on: { click: () => become(each.id) },
-  }, avatar(each, index, "small"),
+  }, avatar(each, page.state.people.indexOf(each), "small"),
     el("span", { class: "person-words" }, el("span", {}, each.name), el("span", { class: "person-unit" }, each.unit)),
     waiting, ...each.platforms.map(mark), el("span", { class: "unseen" }, `, in ${where}`)));
 }

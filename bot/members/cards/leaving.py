@@ -22,7 +22,8 @@ def forget_card(member: Subject, kept: Kept, view: View) -> Card:
             Title(rich(notice)),
             Text(
                 words.rich(
-                    "Gone for good: your name, unit, accounts, drafts, answers to meetings, ticks, what you follow and flagged."
+                    "Gone for good: your name, unit, interests, what you've done, accounts, drafts, questions brought to "
+                    "you, answers to meetings, ticks, what you follow and flagged."
                 )
             ),
             Text(rich(wrote)),

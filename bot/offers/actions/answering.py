@@ -56,7 +56,9 @@ def offers(call: CommandCall, caller: Caller, work: OfferWork, now: datetime) ->
     waiting = [
         (offer, question)
         for offer in work.offers.unanswered(caller.community, caller.member)
-        if answerable(question := work.questions.get(caller.community, offer.question)) and offer.offered_at <= now
+        if not offer.own
+        and answerable(question := work.questions.get(caller.community, offer.question))
+        and offer.offered_at <= now
     ]
     return Private(cards.waiting_card(waiting, work.members.get(caller.community, caller.member), now, caller.view))
 

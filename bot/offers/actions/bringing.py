@@ -15,24 +15,19 @@ from bot.offers.model.offers import Offer, State, Why
 from bot.offers.store import OfferWork
 from bot.questions.model.questions import Question
 
-NOT_SHOWN = frozenset({"withheld", "withdrawn"})
-
 
 def bring(
     question: Question, to: Reach, why: Why, work: OfferWork, now: datetime, *, named_by: int | None = None
 ) -> Offer | None:
-    """Offer it to one member. Whoever asked it without a name is not written to, and nobody else can tell.
+    """Offer it to one member; None when they can't be reached after all.
 
-    None when they can't be reached after all.
+    Whoever asks it without a name is offered it as well: nothing is drawn for them, and nobody else can tell.
     """
     if to.place is None or to.at is None:
         return None
-    own = question.member == to.member.id
-    state: State = "withheld" if own else "offered"
-    offer = work.offers.new(question, to.member.id, question.rings, why, to.at, state=state, named_by=named_by)
+    offer = work.offers.new(question, to.member.id, question.rings, why, to.at, named_by=named_by)
     lapses = offer.lapses_at(work.communities.calendar(question.community))
-    if not own:
-        quiet.want(offer.subject, to.place, work, now, expires_at=lapses)
+    quiet.want(offer.subject, to.place, work, now, expires_at=lapses)
     work.history.add(Happening(now, named_by, "offered", offer.subject))
     work.due.plan(offer.subject, Step("offer.lapse", lapses))
     return offer
@@ -43,8 +38,14 @@ def became(offer: Offer, state: State, work: OfferWork, now: datetime) -> Offer:
     offer = offer.became(state, now)
     work.offers.save(offer)
     work.due.plan(offer.subject, None)
-    work.postings.redraw_all(offer.subject, now)
+    redraw(offer, work, now)
     return offer
+
+
+def redraw(offer: Offer, work: OfferWork, now: datetime) -> None:
+    """Draw it anew wherever it or a part of it stands. What somebody asks themselves stands nowhere."""
+    if not offer.own:
+        work.postings.redraw_all(offer.subject, now)
 
 
 def settle(question: Question, work: OfferWork, now: datetime) -> None:
@@ -55,7 +56,7 @@ def settle(question: Question, work: OfferWork, now: datetime) -> None:
         elif offer.state == "offered":
             became(offer, "settled", work, now)
         elif offer.open:
-            work.postings.redraw(offer.subject, now)
+            redraw(offer, work, now)
 
 
 def withdraw(offer: Offer, work: OfferWork, now: datetime) -> None:
@@ -70,7 +71,7 @@ def draw(subject: Subject, work: OfferWork, view: View) -> Card | None:
     """An offer, to whom it was made."""
     offer = work.offers.get(subject.community, subject.id)
     question = work.questions.get(offer.community, offer.question)
-    if not question.visible or offer.state in NOT_SHOWN:
+    if not question.visible or offer.own or offer.state == "withdrawn":
         return None
     if offer.unsaid and not answerable(question):
         offer = replace(offer, state="settled")

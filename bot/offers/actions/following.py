@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.history import Happening
 from bot.offers.actions import ringing
-from bot.offers.actions.bringing import became, settle, withdraw
+from bot.offers.actions.bringing import became, redraw, settle, withdraw
 from bot.offers.actions.introducing import ASKER, HELPER
 from bot.offers.actions.seeing import answerable
 from bot.offers.store import OfferWork
@@ -46,17 +46,18 @@ def drawn_anew(happening: Happening, work: OfferWork, now: datetime) -> None:
     """The question reads differently."""
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw_all(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def unlinked(happening: Happening, work: OfferWork, now: datetime) -> None:
-    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't asked."""
+    """Nobody can tell any more who asked: neither from whom the asker was put in touch with, nor from who wasn't shown it.
+
+    So what was shown to all the others goes, too.
+    """
     question = _question(happening, work)
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.unlink(offer.subject.about(ASKER), now)
-        work.postings.redraw(offer.subject.about(HELPER), now)
-        if offer.state == "withheld":
-            work.offers.drop(offer)
+        for shown in (offer.subject, offer.subject.about(ASKER), offer.subject.about(HELPER)):
+            work.postings.unlink(shown, now)
 
 
 def replied(happening: Happening, work: OfferWork, now: datetime) -> None:
@@ -110,7 +111,9 @@ def away(happening: Happening, work: OfferWork, now: datetime) -> None:
 def linked(happening: Happening, work: OfferWork, now: datetime) -> None:
     """Two members are one: nobody is asked what they ask themselves."""
     for offer in work.offers.unanswered(happening.subject.community, happening.subject.id):
-        if work.questions.get(offer.community, offer.question).member == offer.member:
+        if offer.own:
+            work.postings.redraw(offer.subject, now)
+        elif work.questions.get(offer.community, offer.question).member == offer.member:
             withdraw(offer, work, now)
 
 
@@ -127,7 +130,7 @@ def _goes_on(question: Question, work: OfferWork, now: datetime) -> None:
 def _drawn(question: Question, work: OfferWork, now: datetime) -> None:
     """Whoever read that it is settled reads that it isn't."""
     for offer in work.offers.of_question(question.community, question.id):
-        work.postings.redraw(offer.subject, now)
+        redraw(offer, work, now)
 
 
 def _question(happening: Happening, work: OfferWork) -> Question:

@@ -82,7 +82,7 @@ def own_offer(call: ButtonCall | FormCall, caller: Caller, work: OfferWork) -> t
     """The caller's offer and its question. Raises `Unknown` for anybody else's, and for a question nobody may see."""
     offer = work.offers.get(caller.community, caller.own(call.subject, "offer").id)
     question = work.questions.get(offer.community, offer.question)
-    if offer.member != caller.member or offer.state == "withheld" or not question.visible:
+    if offer.member != caller.member or offer.own or not question.visible:
         raise Unknown
     return offer, question
 
@@ -90,7 +90,7 @@ def own_offer(call: ButtonCall | FormCall, caller: Caller, work: OfferWork) -> t
 def offer_of(number: int, caller: Caller, work: OfferWork) -> Offer:
     """The caller's offer of the question of that number. Raises `CommunityError` when it wasn't brought to them."""
     offer = work.offers.to_member(caller.community, number, caller.member)
-    if offer is None or offer.state in {"withheld", "withdrawn"}:
+    if offer is None or offer.own or offer.state == "withdrawn":
         raise CommunityError("not_offered")
     return offer
 

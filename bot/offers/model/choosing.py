@@ -28,9 +28,9 @@ from bot.offers.model.offers import Offer, Why, most
 
 AT_ONCE = 3
 FAIR_OVER = timedelta(days=28)
-NEAR_ENOUGH = 0.3
+NEAR_ENOUGH = 0.4
 """How close the words must be at least, from 0 to 1."""
-BANDS = (0.4, 0.55)
+BANDS = (0.5, 0.65)
 """From where on a match is good, and strong."""
 _BY_WEIGHT: tuple[Why, ...] = ("experience", "helped", "interest")
 _NEVER = datetime.min.replace(tzinfo=UTC)

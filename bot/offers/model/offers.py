@@ -10,12 +10,10 @@ from bot.chat.refs import Subject
 from bot.members.model import Asks
 
 Why = Literal["experience", "helped", "interest", "named", "welcome"]
-State = Literal[
-    "offered", "lapsed", "replied", "happy", "met", "apart", "named", "passed", "settled", "withdrawn", "withheld"
-]
+State = Literal["offered", "lapsed", "replied", "happy", "met", "apart", "named", "passed", "settled", "withdrawn"]
 """Offered, and unanswered after two working days. Then what became of it: they replied; would be happy to talk, and
 were put in touch, or not; named somebody; passed. Settled: the question was, before they answered. Withdrawn: it may
-not be seen any more. Withheld: whoever asked without a name would have been asked themselves."""
+not be seen any more."""
 
 LAPSES_AFTER = 2
 """Working days."""
@@ -51,7 +49,11 @@ def most(asks: Asks) -> Most:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`offered_at` is when they see it, or will. `named_by` is who thought of them; None for nobody, or forgotten."""
+    """`offered_at` is when they see it, or will. `named_by` is who thought of them; None for nobody, or forgotten.
+
+    `own` is whether they ask it themselves, without a name. It stands then as anybody's would who says nothing to it,
+    except that it is shown nowhere: so that nothing that goes by offers tells who asked.
+    """
 
     id: int
     community: int
@@ -63,6 +65,7 @@ class Offer:
     state: State
     offered_at: datetime
     answered_at: datetime | None = None
+    own: bool = False
 
     @property
     def subject(self) -> Subject:
@@ -94,7 +97,10 @@ class Offer:
 
 
 def ignored(latest: Sequence[Offer], since: datetime | None) -> bool:
-    """Whether the latest three that had time for an answer, since then, had none. `latest` is newest first."""
-    over = [one for one in latest if one.state not in {"offered", "settled", "withdrawn", "withheld"}]
+    """Whether the latest three that had time for an answer, since then, had none. `latest` is newest first.
+
+    What somebody asks themselves counts as answered.
+    """
+    over = [one for one in latest if one.state not in {"offered", "settled", "withdrawn"}]
     fresh = [one for one in over if since is None or one.offered_at >= since][:UNANSWERED]
-    return len(fresh) == UNANSWERED and all(one.state == "lapsed" for one in fresh)
+    return len(fresh) == UNANSWERED and all(one.state == "lapsed" and not one.own for one in fresh)

@@ -13,7 +13,7 @@ from bot.history import Happening
 from bot.meetings.cards.when import when
 from bot.meetings.model.meetings import Meeting
 from bot.questions.actions import following
-from bot.questions.actions.keeping import ahead, kept, meeting_changed, planned
+from bot.questions.actions.keeping import ahead, choice_of, kept, meeting_changed, planned
 from bot.questions.actions.seeing import own_question, pressed
 from bot.questions.cards import following as cards
 from bot.questions.model.questions import Question
@@ -85,7 +85,10 @@ def _taken(
     work.meetings.put_on_agenda(question.community, meeting.id, question.id, now, named=named)
     kept(question, work, now)
     work.history.add(Happening(now, caller.member if named else None, "took to the meeting", question.subject))
-    return Private(cards.taken_card(question, when(meeting, caller.words), caller.view))
+    where = when(meeting, caller.words)
+    if question.choice_at and work.postings.places(question.subject.about(choice_of(question.choice_at))):
+        return Private(said(cards.taken(where, caller.words)))  # the card with the choice shows the rest
+    return Private(cards.taken_card(question, where, caller.view))
 
 
 def moved(happening: Happening, work: QuestionWork, now: datetime) -> None:

@@ -23,6 +23,8 @@ from bot.questions.cards.questions import asked_by
 from bot.questions.model.questions import DRAFT_KEPT, SAME_QUESTION, Draft, Question, as_question
 from bot.questions.store import QuestionWork
 
+REMINDER = "reminder"
+"""The part of a draft under which its writer is reminded of it."""
 CLOSE_ENOUGH = 0.55
 """The least with which nothing is shown before nine of ten questions that nothing known answers."""
 MOST_MATCHES = 3
@@ -150,7 +152,8 @@ def remind(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """One reminder, outside quiet hours, where the draft was written."""
     draft = work.drafts.get(subject.community, subject.id)
     draft = _kept(replace(draft, reminded_at=now), work)
-    quiet.want(subject.about("reminder"), Direct(draft.account), work, now, expires_at=draft.written_at + DRAFT_KEPT)
+    until, unseen = draft.written_at + DRAFT_KEPT, draft.nameless
+    quiet.want(subject.about(REMINDER), Direct(draft.account), work, now, expires_at=until, unseen=unseen)
 
 
 def drop_old(subject: Subject, work: QuestionWork, now: datetime) -> None:
@@ -167,9 +170,11 @@ def draw_reminder(subject: Subject, work: QuestionWork, view: View) -> Card | No
 
 
 def dropped(draft: Draft, work: QuestionWork, now: datetime) -> None:
-    """The draft and its reminder go."""
+    """The draft and its reminder go; of one without a name nothing is left that says whose it was."""
     work.drafts.drop(draft)
     work.due.plan(draft.subject, None)
+    if draft.nameless:
+        work.postings.unlink(draft.subject.about(REMINDER), now)
     work.postings.withdraw(draft.subject, now)
 
 

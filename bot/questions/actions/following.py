@@ -15,10 +15,10 @@ from bot.due import Step
 from bot.history import Happening
 from bot.meetings.cards.when import when
 from bot.postings import Direct
-from bot.questions.actions.keeping import CHOICE, FOLLOW_UP, NEWS, THANKS, ahead, around, kept, planned
+from bot.questions.actions.keeping import FOLLOW_UP, NEWS, THANKS, ahead, around, choice_of, kept, planned
 from bot.questions.actions.seeing import named_in, own_question, pressed, who_replied
 from bot.questions.cards import following as cards
-from bot.questions.model.following import ANSWERED_WITHIN, news_at, of_others, since, thanked_at, untold
+from bot.questions.model.following import ANSWERED_WITHIN, counted, news_at, of_others, since, thanked_at, untold
 from bot.questions.model.questions import Question, Reply
 from bot.questions.store import QuestionWork
 
@@ -59,10 +59,11 @@ def follow_up(subject: Subject, work: QuestionWork, now: datetime) -> None:
     """A working day after the first reply: did it help?"""
     question = work.questions.get(subject.community, subject.id)
     replies = work.questions.replies(question.community, question.id)
-    new = [one for one in of_others(question, replies) if one.replied_at >= since(question)]
+    new = [one for one in counted(question, replies) if one.replied_at >= since(question)]
     if question.state == "open" and question.visible and new:
         question = replace(question, followed_up_at=now)
-        _put(question, f"{FOLLOW_UP}:{new[0].id}", work, now)
+        if of_others(question, new):
+            _put(question, f"{FOLLOW_UP}:{new[0].id}", work, now)
     kept(question, work, now)
 
 
@@ -80,7 +81,7 @@ def choose(subject: Subject, work: QuestionWork, now: datetime) -> None:
     if question.state == "open" and question.visible:
         work.postings.withdraw_waiting(question.subject.about(FOLLOW_UP), now)
         question = replace(question, choice_at=now)
-        _put(question, f"{CHOICE}:{now:%Y%m%d}", work, now)
+        _put(question, choice_of(now), work, now)
     kept(question, work, now)
 
 
@@ -94,14 +95,15 @@ def thank(subject: Subject, work: QuestionWork, now: datetime) -> None:
     work.history.add(Happening(now, None, "closed", question.subject))
     if question.visible and (place := _asker(question, work)):
         about = question.subject.about(f"{THANKS}:{now:%Y%m%d}")
-        quiet.want(about, place, work, now, expires_at=now + ANSWERED_WITHIN)
+        quiet.want(about, place, work, now, expires_at=now + ANSWERED_WITHIN, unseen=question.nameless)
 
 
 def _put(question: Question, part: str, work: QuestionWork, now: datetime) -> None:
     """To the asker, as soon as may be, while the question is open."""
     if place := _asker(question, work):
         expires_at = thanked_at(question, around(question, work))
-        quiet.want(question.subject.about(part), place, work, now, expires_at=expires_at)
+        about = question.subject.about(part)
+        quiet.want(about, place, work, now, expires_at=expires_at, unseen=question.nameless)
 
 
 def _asker(question: Question, work: QuestionWork) -> Direct | None:

@@ -14,6 +14,11 @@ NEWS, FOLLOW_UP, CHOICE, THANKS = "news", "followup", "choice", "thanks"
 TO_ASKER = (NEWS, FOLLOW_UP, CHOICE, THANKS)
 
 
+def choice_of(at: datetime) -> str:
+    """The part under which its asker was, or is, asked at that time what next."""
+    return f"{CHOICE}:{at:%Y%m%d}"
+
+
 def kept(question: Question, work: QuestionWork, now: datetime) -> None:
     """Keep it; what only waited to be put to its asker is put to them no more, once nothing is to be said to it."""
     work.questions.save(question)

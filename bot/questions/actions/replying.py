@@ -153,8 +153,12 @@ def helped(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetime) 
 
 
 def _ask_to_ask(kept: Reply, question: Question, caller: Caller, work: QuestionWork, now: datetime) -> None:
-    """Whoever helped somebody else is asked, once, whether they may be asked again."""
-    if kept.member is not None and kept.member not in {question.member, caller.member}:
+    """Whoever helped somebody else is asked, once, whether they may be asked again.
+
+    Who asked without a name is as anybody else here.
+    """
+    selves = {caller.member, None if question.nameless else question.member}
+    if kept.member is not None and kept.member not in selves:
         consent.ask(work.members.get(kept.community, kept.member), _about(question), work, now)
 
 

@@ -90,10 +90,15 @@ def choice_card(question: Question, asked: tuple[int, int], replies: int, view: 
     return Card(notice, (*blocks, Text(_so_far(asked, replies, words)), Buttons(presses), Quiet(way)))
 
 
+def taken(meeting: str, words: Words) -> str:
+    """It is taken to that meeting."""
+    return words("Your question is on the agenda of {meeting}.", meeting=meeting)
+
+
 def taken_card(question: Question, meeting: str, view: View) -> Card:
     """It is taken to a meeting."""
     words = view.words
-    title = words("Your question is on the agenda of {meeting}.", meeting=meeting)
+    title = taken(meeting, words)
     off = Button(words("Take it off again"), "question.stay", question.subject, object_name=_name(question, words))
     way = words.rich(
         "It stays open meanwhile, and replies are welcome. Or type: {command} meeting {number} off",

@@ -32,7 +32,7 @@ class Around:
     """What the clock goes by apart from the question itself."""
 
     replied_at: datetime | None = None
-    """When somebody else first replied, since the asker is looking; None: not yet."""
+    """When a reply that counts first came, since the asker is looking; None: not yet."""
     meets_until: datetime | None = None
     """When the meeting ends to which the asker takes it; None: they don't."""
 
@@ -47,10 +47,18 @@ def of_others(question: Question, replies: Sequence[Reply]) -> Sequence[Reply]:
     return [reply for reply in replies if reply.member is None or reply.member != question.member]
 
 
+def counted(question: Question, replies: Sequence[Reply]) -> Sequence[Reply]:
+    """The replies that its clock goes by: those of others.
+
+    Where it has no name all are, so that the hour at which it closes tells of nobody that they asked it.
+    """
+    return replies if question.nameless else of_others(question, replies)
+
+
 def first_since(question: Question, replies: Sequence[Reply]) -> datetime | None:
-    """When somebody else first replied since the asker is looking."""
+    """When a reply that counts first came since the asker is looking."""
     return min(
-        (one.replied_at for one in of_others(question, replies) if one.replied_at >= since(question)), default=None
+        (one.replied_at for one in counted(question, replies) if one.replied_at >= since(question)), default=None
     )
 
 
@@ -96,7 +104,7 @@ def _unlinked(question: Question) -> Step | None:
 
 def _steps(question: Question, around: Around, calendar: Calendar) -> Iterator[Step]:
     yield Step("question.thank", thanked_at(question, around))
-    if not question.visible or question.member is None:
+    if not question.visible or (question.member is None and not question.nameless):
         return
     followed_up = _followed_up_at(around, calendar)
     if followed_up is not None and not _asked(question.followed_up_at, question):

@@ -81,6 +81,8 @@ async def test_the_page_runs_no_script_but_its_own(hands: Hands) -> None:
         ("seen", {"as": "mei", "channel": "nowhere"}, 404),
         ("join", {"as": "Not A Name", "name": "x", "unit": "y", "platforms": ["slack"]}, 400),
         ("join", {"as": "nia", "name": "x", "unit": "y", "platforms": ["irc"]}, 400),
+        ("leave", {"as": "mei", "platforms": []}, 400),
+        ("leave", {"as": "nobody", "platforms": ["slack"]}, 404),
         ("clock", {}, 400),
         ("clock", {"advance_seconds": -1}, 400),
         ("clock", {"advance_seconds": 1, "next": True}, 400),
@@ -129,7 +131,8 @@ _SHAPES = st.fixed_dictionaries(
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    name=st.sampled_from(["say", "press", "submit", "close", "edit", "remove", "seen", "join", "clock"]), body=_SHAPES
+    name=st.sampled_from(["say", "press", "submit", "close", "edit", "remove", "seen", "join", "leave", "clock"]),
+    body=_SHAPES,
 )
 async def test_nothing_that_is_sent_makes_the_server_fail(hands: Hands, name: str, body: object) -> None:
     url = f"{hands.workspace.url}/api/workspace/{name}"

@@ -33,11 +33,15 @@ async def test_a_restart_keeps_messages_forms_and_the_clock(tmp_path: Path, sess
         await hands.post("clock", advance_seconds=86_400)
         await hands.post("join", who="nia", name="Nia Boateng", unit="Mines", platforms=["slack"])
         await hands.post("say", who="nia", channel=HOME, text="hello, I am new")
+        await hands.post("leave", who="henrik", platforms=["slack"])
         before = await hands.state("mei")
     async with served(shelf) as second:
         after = await Hands(second, session).state("mei")
     assert after["messages"] == before["messages"]
     assert after["form"] == before["form"]
+    assert {person["id"]: person["platforms"] for person in after["people"]} == {
+        person["id"]: person["platforms"] for person in before["people"]
+    }
     assert [person["name"] for person in after["people"]][-1] == "Nia Boateng"
     assert after["clock"]["day"] == "Tuesday 2 March 2027"
     assert after["revision"] >= before["revision"]

@@ -32,6 +32,16 @@ async def test_a_direct_card_is_seen_by_one_person(hands: Hands) -> None:
     assert await hands.messages("henrik") == []
 
 
+async def test_who_has_left_is_nobody_any_more_and_what_they_wrote_stays(hands: Hands) -> None:
+    slack = hands.workspace.slack
+    known = await slack.person(slack.account("henrik"), "")
+    assert known is not None
+    await hands.post("say", who="henrik", channel="slack-policy-cop", text="good morning")
+    await hands.post("leave", who="henrik", platforms=["slack"])
+    assert await slack.person(slack.account("henrik"), "") is None
+    assert [message["text"] for message in await hands.messages("mei")] == ["good morning"]
+
+
 async def test_a_card_in_a_thread_hangs_under_its_root(hands: Hands) -> None:
     slack = hands.workspace.slack
     root = await slack.create("question:17", ToChannel(slack.home), question_card())

@@ -1,9 +1,10 @@
 """The way from the bot to the Playground's connector: everything written is remembered, and can be made to fail.
 
-Three things the Playground can't do are done here, as Teams does them. It refuses to delete a message: here a delete
+Four things the Playground can't do are done here, as Teams does them. It refuses to delete a message: here a delete
 of a message that stands is accepted and remembered, and later changes to it are answered 404; the Playground itself
-keeps showing it. It knows people only by their `29:` ids: here the directory id is taken too. And it doesn't show
-other people's direct conversations on its stream: here all that was accepted can be read.
+keeps showing it. It knows people only by their `29:` ids: here the directory id is taken too. Nobody
+leaves it: here whoever is `gone` is nobody's member any more. And it doesn't show other people's direct conversations
+on its stream: here all that was accepted can be read.
 """
 
 import json
@@ -56,6 +57,8 @@ class Wire:
     url: str = ""
     choose: Choose = _no_fault
     shown: dict[str, Shown] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    """The `29:` ids of people who have left the organisation."""
     requests: list[tuple[str, str, int]] = field(default_factory=list)
     """Method, path and status of everything the bot asked, oldest first."""
 
@@ -95,6 +98,8 @@ class Wire:
                 body["members"] = [{"id": _USERS.get(one["id"], one["id"])} for one in body.get("members", [])]
             case "GET", ["v3", "conversations", _, "members", person]:
                 parts[-1] = _USERS.get(person, person)
+                if parts[-1] in self.gone:
+                    return 404, {}
         path = "/".join(quote(part, safe="") for part in parts)
         status, answer = await self._asked(request.method, path, body)
         if status < 300:

@@ -118,7 +118,7 @@ class Crowd:
         """Who has been brought a question, and can or will see it."""
         names = set()
         for offer in await self.offers(question):
-            if await self.founded.places(offer.subject):
+            if await self.founded.places(offer.subject) and await self.sees(offer):
                 names.add(await self.name(offer.member))
         return names
 

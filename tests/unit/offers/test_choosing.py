@@ -98,6 +98,7 @@ def test_nobody_is_brought_more_in_a_day_a_week_or_a_month(days: list[int], most
 
 def test_three_unanswered_in_a_row_are_enough_and_an_answer_begins_anew() -> None:
     assert ignored([offer(1), offer(2), offer(3)], None)
+    assert not ignored([offer(1), replace(offer(2), own=True), offer(3), offer(4)], None)
     assert not ignored([offer(1), offer(2)], None)
     assert not ignored([offer(1), offer(2, "passed"), offer(3), offer(4)], None)
     assert ignored([offer(0, "offered"), offer(1), offer(2, "settled"), offer(3), offer(4)], None)
