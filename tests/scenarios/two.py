@@ -49,7 +49,7 @@ async def two_communities(store: Store, file: Path) -> Two:
     _counts_on(file)
     await _filled(theirs, number=ONLY_THEIRS)
     for one in (ours, theirs):
-        await one.drafts()
+        await one.goes_on()
     return Two(stage, file, ours.where, theirs.where, ours.one, ours.other, theirs.other)
 
 
@@ -67,7 +67,7 @@ def _counts_on(file: Path) -> None:
 async def _filled(*communities: "Filling", number: int) -> None:
     stage = communities[0].stage
     for one in communities:
-        await one.drafts()
+        await one.goes_on()
         await one.begins(number)
     await stage.reaches(stage.clock.now() + timedelta(days=10))
     for one in communities:
@@ -142,9 +142,10 @@ class Filling:
         values = {"talked": self.about, "useful": self.about, "actions": self.about}
         await self.stage.send(one, self.where, opened.form.action, values, str(opened.form.subject))
 
-    async def drafts(self) -> None:
-        """Its steward has something in mind."""
-        await self._says(self.one, f"ask {self.about}, draft?")
+    async def goes_on(self) -> None:
+        """Its steward has something in mind, and is looking again for what was asked first."""
+        for line in (f"ask {self.about}, draft?", "reopen 1"):
+            await self._says(self.one, line)
 
     async def _asks(self, who: AccountRef, text: str) -> None:
         post: Button = button(card(await self._says(who, f"ask {text}")), "Post it")
