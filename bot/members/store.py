@@ -54,6 +54,9 @@ class Members(Protocol):
     def with_email(self, community: int, email: str) -> Sequence[Member]:
         """Members one of whose accounts has that work e-mail."""
 
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that tag, and haven't said."""
+
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
 

@@ -89,6 +89,7 @@ _WITH_EMAIL = Statement(
     .distinct()
     .order_by(_M.id)
 )
+_ASKED_ABOUT = Statement(select(*MEMBER).where(at(_M.community_id, _M.asked_about)).order_by(_M.id))
 _WELCOMING = Statement(select(*MEMBER).where(at(_M.community_id), _M.welcomes).order_by(_M.joined_at, _M.id))
 _EXPERIENCE = (_E.id, _E.community_id, _E.member_id, _E.text, _E.added_at)
 _EXPERIENCES = Statement(select(*_EXPERIENCE).where(at(_E.community_id, _E.member_id)).order_by(_E.added_at, _E.id))
@@ -218,6 +219,10 @@ class Members:
         """Members one of whose accounts has that work e-mail."""
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=folded(email))
         return [member_of(row) for row in rows]
+
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that tag, and haven't said."""
+        return [member_of(row) for row in self._session.rows(_ASKED_ABOUT, community_id=community, asked_about=tag)]
 
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""

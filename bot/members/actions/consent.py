@@ -1,5 +1,6 @@
 """Whether somebody may be asked: put to them once, answered with one press, changed at any time."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -42,6 +43,13 @@ def ask(member: Member, tag: str, work: MemberWork, now: datetime) -> bool:
     work.members.save(replace(member, asked_to_ask_at=now, asked_about=tag))
     work.history.add(Happening(now, None, "asked to ask", member.subject))
     return True
+
+
+def unsay(community: int, tags: Iterable[str], work: MemberWork, now: datetime) -> None:
+    """Those tags are nobody's words any more: whoever was asked about one is asked in general from now on. Repeatable."""
+    for member in [one for tag in tags for one in work.members.asked_about(community, tag)]:
+        work.members.save(replace(member, asked_about=""))
+        work.postings.redraw(member.subject.about(CONSENT), now)
 
 
 def riding(card: Card, tag: str, caller: Caller, work: MemberWork) -> Card:
@@ -94,4 +102,4 @@ def willing(member: Member, asks: Asks, now: datetime) -> Member:
     """With what they say now. Who says that they may be asked is no longer paused, and what was before counts no more."""
     paused = member.paused_until
     ends = paused is not None and paused > now and asks != "never"
-    return replace(member, asks=asks, paused_until=now if ends else paused)
+    return replace(member, asks=asks, asked_about="", paused_until=now if ends else paused)

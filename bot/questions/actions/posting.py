@@ -12,6 +12,7 @@ from bot.chat.replies import OpenForm, Private, Reply
 from bot.chat.richtext import rich
 from bot.errors import CommunityError
 from bot.history import Happening
+from bot.members.actions import consent
 from bot.ports import Document
 from bot.postings import InChannel
 from bot.questions.actions import carrying, drafting, keeping
@@ -151,7 +152,9 @@ def edit(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -
 def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
     """The changed question, wherever it stands."""
     text, detail, tags = filled_in(call.values)
-    question = replace(own_question(call, caller, work), text=text, detail=detail, tags=tags)
+    before = own_question(call, caller, work)
+    question = replace(before, text=text, detail=detail, tags=tags)
+    consent.unsay(question.community, set(before.tags) - set(tags), work, now)
     _keep(question, work, now)
     _happened("edited", question, caller, work, now)
     return Private(draft_cards.posted_card(question, drafting.where_it_goes(caller, work), caller.view))
@@ -208,6 +211,7 @@ def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetim
 
 def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
     """The question and its replies stand nowhere and are found nowhere."""
+    consent.unsay(question.community, question.tags, work, now)
     for subject in (question.subject, *(r.subject for r in work.questions.replies(question.community, question.id))):
         work.postings.withdraw(subject, now)
         work.search.drop(subject)
