@@ -54,6 +54,9 @@ class Members(Protocol):
     def with_email(self, community: int, email: str) -> Sequence[Member]:
         """Members one of whose accounts has that work e-mail."""
 
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that tag, and haven't said."""
+
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
 
@@ -95,9 +98,6 @@ class Members(Protocol):
 
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
-
-    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
-        """Members who were asked whether they may be asked about that."""
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.

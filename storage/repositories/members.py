@@ -220,6 +220,10 @@ class Members:
         rows = self._session.rows(_WITH_EMAIL, community_id=community, email=folded(email))
         return [member_of(row) for row in rows]
 
+    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
+        """Members who were asked whether they may be asked about that tag, and haven't said."""
+        return [member_of(row) for row in self._session.rows(_ASKED_ABOUT, community_id=community, asked_about=tag)]
+
     def listed_units(self, community: int) -> Sequence[str]:
         """The units on the community's own list, in order of the alphabet; none where nobody has made a list."""
         return _alphabetical(self._session.rows(_LISTED_UNITS, community_id=community))
@@ -288,11 +292,6 @@ class Members:
     def welcoming(self, community: int) -> Sequence[Member]:
         """Members who offered to welcome newcomers, longest a member first."""
         return [member_of(row) for row in self._session.rows(_WELCOMING, community_id=community)]
-
-    def asked_about(self, community: int, tag: str) -> Sequence[Member]:
-        """Members who were asked whether they may be asked about that."""
-        rows = self._session.rows(_ASKED_ABOUT, community_id=community, asked_about=tag)
-        return [member_of(row) for row in rows]
 
     def merge(self, community: int, into: int, gone: int) -> None:
         """Make two members one: accounts and everything said, done and owned moves to `into`; `gone` is no more.

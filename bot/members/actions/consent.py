@@ -102,4 +102,4 @@ def willing(member: Member, asks: Asks, now: datetime) -> Member:
     """With what they say now. Who says that they may be asked is no longer paused, and what was before counts no more."""
     paused = member.paused_until
     ends = paused is not None and paused > now and asks != "never"
-    return replace(member, asks=asks, paused_until=now if ends else paused)
+    return replace(member, asks=asks, asked_about="", paused_until=now if ends else paused)
