@@ -254,6 +254,35 @@ async def test_a_reply_edited_or_deleted_in_its_thread_is_gone_everywhere(world:
     assert SECRET not in (await seen_by_others(world))["fisheries"]
 
 
+ELSEWHERE = {"member", "account"}
+"""Whose words go when somebody is forgotten: `test_leaving.py`."""
+PLACES = {"channels.name", "series.venue", "series.link", "meetings.venue", "meetings.link"}
+"""What a channel is called, and where they meet: nobody's words."""
+NOBODYS = {"platform"}
+"""What a platform answered to a delivery, without what was delivered."""
+
+
+async def test_what_a_steward_wrote_for_all_is_gone_when_it_is_changed(world: World, file: Path) -> None:
+    called, line = "Name", "The line above Post it"
+    for filled in ({called: SECRET, line: SECRET}, {called: "Policy CoP", line: "No confidences, please."}):
+        await world.commands("steward", "settings change")
+        await world.fills("steward", filled)
+        if SECRET in filled.values():
+            await world.commands("steward", f"units add {SECRET} Office | {SECRET} Bureau")
+            await world.commands("steward", f"daysoff 3 May 2027, {SECRET} day")
+            await world.asks("health", "Who keeps animals?")
+            before = holding(file, SECRET)
+    await world.commands("steward", "units drop 1")
+    await world.commands("steward", "daysoff drop 1")
+    assert before.columns == {str(one) for one in columns_of_words() if one.info["words_of"] == "community"} - PLACES
+    assert not left(file, before, SECRET)
+
+
+def test_whosever_words_a_column_holds_some_life_of_these_takes_them_away() -> None:
+    whose = {column.info["words_of"] for column in columns_of_words()}
+    assert whose == {*WORDS_TAKEN_BACK, *ELSEWHERE, *NOBODYS, "community"}
+
+
 def test_the_eye_sees_terms_of_the_index(tmp_path: Path) -> None:
     """A word that stands in the index alone is found."""
     file = tmp_path / "index.db"
