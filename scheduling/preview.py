@@ -68,6 +68,16 @@ KINDS: Mapping[str, str] = {
 """What people call each kind of posting."""
 
 
+TO_WHOEVER_ASKED = frozenset(
+    {
+        "draft/reminder",
+        "offer/asker",
+        *(f"question/{part}" for part in ("choice", "followup", "hidden", "hidden.nameless", "news", "thanks")),
+    }
+)
+"""What goes to whoever asked, or is about to: nobody is told ahead who that is, for it may be asked without a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Foreseen:
     """Something the bot will post. `meeting` is the number of the one it is about, `day` its local date then, if any.
@@ -213,6 +223,8 @@ class _Rehearsed:
                 return None
 
     def _place(self, posting: Posting) -> str:
+        if kind_of(posting.subject) in TO_WHOEVER_ASKED:
+            return self._view.words("whoever asked")
         if isinstance(posting.to, ToPerson):
             known = self._work.members.of_account(self._community, posting.to.account)
             return self._name(known[0].id) if known else self._view.words("a colleague")

@@ -7,7 +7,7 @@ from bot.offers.store import OfferWork
 OFFERS: Feature[OfferWork] = Feature(
     "offers",
     commands=(
-        Command("who", "who has done this before, or cares about it", "who consultation", looking.who),
+        Command("who", "who has done this before, or cares about it", "who consultation", looking.who, takes="few"),
         Command("offers", "questions that might be for you", "offers", answering.offers, takes=answering.OFFERS_TAKES),
         Command(
             "talk", "says that you'd be happy to talk about a question", "talk 17", answering.talk_typed, takes="number"

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, and_, bindparam, case, delete, exists, null, or_, select, update
 
-from bot.members.model import Member
+from bot.members.model import Asks, Member
 from storage.session import Session
 from storage.statements import Statement
 from storage.tables import (
@@ -158,8 +158,14 @@ def merge(session: Session, community: int, into: int, gone: int) -> None:
         session.run(statement, community_id=community, into=into, gone=gone)
 
 
+_QUIETER: tuple[Asks, ...] = ("", "usual", "seldom", "never")
+
+
 def as_one(into: Member, gone: Member) -> Member:
-    """Both in one: what `into` doesn't know is taken from `gone`. Quiet hours are somebody's as a pair."""
+    """Both in one: what `into` doesn't know is taken from `gone`. Quiet hours are somebody's as a pair.
+
+    Of two wishes to be left alone the stronger one holds, for nobody can tell which was meant for both.
+    """
     hours = into if into.quiet_from or into.quiet_until else gone
     return replace(
         into,
@@ -170,7 +176,7 @@ def as_one(into: Member, gone: Member) -> Member:
         welcomed_at=into.welcomed_at or gone.welcomed_at,
         told_of_carrying_at=into.told_of_carrying_at or gone.told_of_carrying_at,
         interests=tuple(dict.fromkeys((*into.interests, *gone.interests))),
-        asks=into.asks or gone.asks,
+        asks=max(into.asks, gone.asks, key=_QUIETER.index),
         welcomes=into.welcomes or gone.welcomes,
         quiet_from=hours.quiet_from,
         quiet_until=hours.quiet_until,

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 
 MOST_PIECES = 64
@@ -13,7 +14,8 @@ _OPENING, _CLOSING, _UNKNOWN = 101, 102, 100
 
 def pieces(text: str) -> tuple[int, ...]:
     """The text's pieces, none when it holds nothing the model knows."""
-    found = [piece for word in _words(text) for piece in _pieces_of(word)][: MOST_PIECES - 2]
+    known = (piece for word in _words(text) for piece in _pieces_of(word))
+    found = list(islice(known, MOST_PIECES - 2))
     if all(piece == _UNKNOWN for piece in found):
         return ()
     return (_OPENING, *found, _CLOSING)

@@ -17,6 +17,7 @@ from adapters import preview as ahead
 from adapters.preview import NoPreview, Preview, as_json, as_table
 from adapters.settings import Settings
 from adapters.wiring import whole_catalogue
+from bot.chat.forms import Values
 from bot.chat.refs import Subject
 from bot.due import Step
 from bot.ports import ChannelFacts
@@ -192,6 +193,21 @@ async def test_each_row_says_when_what_for_which_meeting_who_convenes_and_where(
     assert ("Tomasz", None) in offers
     (opened,) = [row for row in rows if row["kind"] == "poll" and row["meeting"]["date"] == "2027-04-13"]
     assert (opened["local"], opened["place"]) == ("2027-03-25T10:00:00-04:00", "East, #policy-cop")
+
+
+async def test_nobody_learns_ahead_who_asked(world: World) -> None:
+    """What goes to an asker is told without the name, whether or not they asked with it; a draft's writer neither."""
+    founded = world.founded
+    values: Values = {"text": "How early do you start?", "nameless": ("yes",)}
+    preview = await world.stage.send(LABOUR, founded.home, "question.ask", values)
+    await founded.presses(LABOUR, preview, "Post it", founded.home)
+    await founded.says(LABOUR, "ask Who drafts?", founded.home)
+    told = await world.preview()
+    places = {row.kind: row.place for row in told.rows if row.kind.startswith(("question", "draft"))}
+    assert set(places) >= {"question still open", "question closed", "draft reminder"}
+    assert {place for kind, place in places.items() if kind != "question"} == {"whoever asked"}
+    shown = next(line for line in as_table(told).splitlines() if "question still open" in line)
+    assert shown.endswith("whoever asked")
 
 
 async def test_a_later_start_leaves_out_what_comes_before_it_and_changes_nothing_else(world: World) -> None:

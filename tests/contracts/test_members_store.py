@@ -72,6 +72,10 @@ async def test_what_a_member_said_of_themselves_is_kept_as_it_was_saved(store: S
     )
     await store.write(lambda work: work.members.save(member))
     assert await store.read(lambda work: work.members.get(seed.id, seed.member.id)) == member
+    other = await plant(store, "Other")
+    assert await store.read(lambda work: work.members.asked_about(seed.id, "consultation")) == [member]
+    assert await store.read(lambda work: work.members.asked_about(seed.id, "costing")) == []
+    assert await store.read(lambda work: work.members.asked_about(other.id, "consultation")) == []
 
 
 async def test_experience_is_numbered_listed_and_dropped(store: Store, seed: Seed) -> None:

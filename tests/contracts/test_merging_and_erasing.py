@@ -14,7 +14,7 @@ from bot.due import Step
 from bot.errors import Unknown
 from bot.history import Happening
 from bot.meetings.model.meetings import Rsvp
-from bot.members.model import Kept, Member
+from bot.members.model import Asks, Kept, Member
 from bot.ports import Person, ToChannel
 from bot.topics.model.polls import Span
 from storage.engine import Store
@@ -110,6 +110,23 @@ async def test_merging_moves_everything_that_was_said_done_and_owned(store: Stor
     )
     accounts = await store.read(lambda work: work.members.accounts(seed.id, into.id))
     assert {one.id for one in accounts} == {seed.account.id, account}
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ("usual", "never", "never"),
+        ("", "seldom", "seldom"),
+        ("usual", "", "usual"),
+        ("seldom", "usual", "seldom"),
+    ],
+)
+def test_of_two_wishes_to_be_left_alone_the_stronger_one_holds(mine: Asks, theirs: Asks, both: Asks) -> None:
+    one, other = Member(1, 1, "", "", False, NOW), Member(2, 1, "", "", False, NOW)
+    into, gone = replace(one, asks=mine, paused_until=NOW), replace(other, asks=theirs, paused_until=NOW + HOUR)
+    for joined in (merging.as_one(into, gone), merging.as_one(gone, into)):
+        assert (joined.asks, joined.paused_until) == (both, NOW + HOUR)
+    assert merging.as_one(one, other).paused_until is None
 
 
 async def test_where_both_have_a_row_under_the_same_key_the_later_one_stays(store: Store, seed: Seed) -> None:

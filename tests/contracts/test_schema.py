@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text, inspect
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text, inspect, text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage import migrations
@@ -72,7 +72,7 @@ def test_a_database_can_be_taken_back_to_nothing_and_forward_again(address: Addr
 
 
 def test_each_migration_can_be_taken_back_alone(address: Address) -> None:
-    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"):
         run.upgrade(address, revision)
         run.downgrade(address, "-1")
         run.upgrade(address, revision)
@@ -131,3 +131,47 @@ def test_migrating_what_is_up_to_date_changes_nothing(address: Address) -> None:
     url = address.sqlalchemy.set(drivername=address.sqlalchemy.drivername.partition("+")[0])
     for _ in range(2):
         migrate(url.render_as_string(hide_password=False))
+
+
+BEFORE = (
+    "INSERT INTO communities (id, name, zone, created_at) VALUES (1, 'Policy', 'America/Toronto', 0)",
+    "INSERT INTO members (community_id, id, name, unit, steward, joined_at) VALUES (1, 1, 'Noor', 'Health', true, 0)",
+    (
+        "INSERT INTO questions (community_id, id, member_id, nameless, unit, text, detail, tags, asked_at, state, reason,"
+        " hidden, withdrawn) VALUES (1, 1, 1, false, 'Health', 'How early?', '', '', 5, 'open', '', false, false),"
+        " (1, 2, 1, true, '', 'How late?', '', '', 5, 'closed', 'found', false, false),"
+        " (1, 3, 1, true, '', 'How often?', '', '', 7, 'open', '', true, false)"
+    ),
+    (
+        "INSERT INTO replies (community_id, id, question_id, member_id, platform, unit, text, replied_at, hidden,"
+        " withdrawn) VALUES (1, 1, 1, 1, 'slack', 'Health', 'Six weeks', 6, false, false)"
+    ),
+    "INSERT INTO due (community_id, kind, number, part, step, at) VALUES (1, 'question', 2, '', 'question.unlink', 9)",
+)
+
+
+def test_what_was_asked_before_questions_had_a_clock_is_kept_and_has_a_next_step(address: Address) -> None:
+    run.upgrade(address, "0005")
+    with run.connected(address) as connection:
+        for statement in BEFORE:
+            connection.execute(text(statement))
+    run.upgrade(address)
+    with run.connected(address) as connection:
+        steps = connection.execute(text("SELECT number, step, at FROM due ORDER BY number")).all()
+        kept = connection.execute(
+            text(
+                "SELECT q.text, r.text, m.name, m.asks, q.rings FROM questions q JOIN members m ON m.id = q.member_id"
+                " LEFT JOIN replies r ON r.question_id = q.id ORDER BY q.id"
+            )
+        ).all()
+    later = 3 * 24 * 3600 * 1_000_000
+    assert [tuple(row) for row in steps] == [
+        (1, "question.follow_up", 5 + later),
+        (2, "question.unlink", 9),
+        (3, "question.follow_up", 7 + later),
+    ]
+    assert [tuple(row) for row in kept] == [
+        ("How early?", "Six weeks", "Noor", "", 0),
+        ("How late?", None, "Noor", "", 0),
+        ("How often?", None, "Noor", "", 0),
+    ]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.scenarios.world import World
 from tests.scenarios.world import world as new_world
@@ -13,6 +14,8 @@ from tests.scenarios.world import world as new_world
     params=["web", "slack", pytest.param("teams", marks=[pytest.mark.node, pytest.mark.xdist_group("teams")])]
 )
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
-    """A community of five people over two platforms, its doors open."""
-    async with new_world(request.param, tmp_path) as made:
-        yield made
+    """A community of five people over two platforms, its doors open. In the end nothing must have gone wrong unseen."""
+    with capture_logs() as logs:
+        async with new_world(request.param, tmp_path) as made:
+            yield made
+    assert not [line for line in logs if line["log_level"] in {"error", "critical"}]

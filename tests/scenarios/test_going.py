@@ -10,6 +10,7 @@ EACH = ("labour", "forests")
 """Somebody on each platform."""
 NAME = "Noor Haddad"
 OTHERS = tuple(who for who in (*HERE, *THERE) if who != "fisheries")
+NOBODY = "I found nobody else who has said that they know about this."
 FEEDS = "Who feeds the otters at the ferry terminal?"
 DRAFTED = "Who has drafted an order in council?"
 
@@ -113,9 +114,10 @@ async def nobody_sees_the_name(world: World) -> None:
 async def nothing_they_said_of_themselves_is_left(world: World) -> None:
     """Neither experience nor interests; no question waits for them; `who` finds nobody."""
     for who in EACH:
-        for words in ("consultation", "local governments regulation", "drafted orders"):
+        for number, words in enumerate(("consultation", "local governments regulation", "drafted orders")):
             await world.commands(who, f"who {words}")
-            assert await world.sees(who, "I found nobody else who has said that they know about this.")
+            await world.sees(who, NOBODY)
+            assert len(await world.finds(who, NOBODY)) == number + 1
     assert not await offers(world, "fisheries", DRAFTED)
     kept = [table for table, _ in rows(world.file)]
     assert "experiences" not in kept and "offers" not in kept
@@ -188,6 +190,6 @@ async def they_are_found_and_offered_nothing(world: World) -> None:
     """What was before them is taken away, and nothing new is brought."""
     assert [row["state"] for table, row in rows(world.file) if table == "offers"] == ["withdrawn"]
     await world.commands("forests", "who local governments regulation")
-    assert await world.sees("forests", "I found nobody else who has said that they know about this.")
+    assert await world.sees("forests", NOBODY)
     await world.reaches(at(8, 3, 9))
     await world.asks("health", f"Once more: {QUESTION}")

@@ -9,6 +9,7 @@ from storage.search import nearest
 from storage.search.meaning import Vector, meaning
 from storage.search.nearest import Nearest, closest, kept
 from storage.search.pieces import MOST_PIECES, pieces
+from storage.search.pieces import _pieces_of as pieces_of
 
 
 def direction(text: str) -> Vector:
@@ -41,6 +42,13 @@ def test_a_long_text_is_understood_by_its_beginning() -> None:
     words = [f"word{number}" for number in range(500)]
     assert len(pieces(" ".join(words))) == MOST_PIECES
     assert (direction(" ".join(words)) == direction(" ".join(words[:100]))).all()
+
+
+def test_of_a_long_text_no_more_is_read_than_is_understood() -> None:
+    """Writing waits for it, and holds up everybody else's."""
+    before = pieces_of.cache_info().misses
+    pieces(" ".join(f"unheard{number}of" for number in range(5_000)))
+    assert pieces_of.cache_info().misses - before < MOST_PIECES
 
 
 @given(st.text(max_size=60))

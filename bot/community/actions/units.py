@@ -120,9 +120,15 @@ def _listed_now(lines: Sequence[str], caller: Caller, work: CommunityWork, now: 
 
 
 def _put(names: Sequence[str], caller: Caller, work: CommunityWork, now: datetime) -> Unit:
-    """The unit of those names, on the list; one that is there by any of them has the others, too."""
+    """The unit of those names, on the list; one that is there by any of them has the others, too.
+
+    Raises `CommunityError` where they are names of two units: members of the one would be of the other.
+    """
     name, *also = names
-    unit = next((one for one in work.units.listed(caller.community) if any(map(one.called, (name, *also)))), None)
+    there = [one for one in work.units.listed(caller.community) if any(map(one.called, names))]
+    if len(there) > 1:
+        raise CommunityError("unit_known")
+    unit = there[0] if there else None
     if unit is None:
         unit = work.units.add(caller.community, name, tuple(also))
         work.history.add(Happening(now, caller.member, "listed", unit.subject))

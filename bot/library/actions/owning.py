@@ -20,6 +20,7 @@ from bot.library.model import Resource
 from bot.library.store import LibraryWork
 from bot.members.cards.profile import name_of
 from bot.members.model import Member
+from bot.postings import Direct
 
 
 def hand(call: ButtonCall, caller: Caller, work: LibraryWork, _now: datetime) -> Reply:
@@ -57,12 +58,9 @@ def release(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) 
 def adopt(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
     """The caller looks after it from now on, when nobody does or they were asked to."""
     resource = pressed_on(call, caller, work)
-    if resource.owner != caller.member:
-        if resource.owner is not None and not handed(resource, caller.member, work):
-            raise CommunityError("looked_after")
-        resource = _owned_by(caller.member, resource, work, now)
-        work.history.add(Happening(now, caller.member, "adopted", resource.subject))
-    return Private(card(resource, caller, work, now, caller.words("Thank you. You look after it now.")))
+    if resource.owner not in {None, caller.member} and not handed(resource, caller.member, work):
+        raise CommunityError("looked_after")
+    return _adopted(resource, caller, work, now)
 
 
 def adopt_typed(call: CommandCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
@@ -93,13 +91,30 @@ def draw_hand(subject: Subject, work: LibraryWork, view: View) -> Card | None:
     return cards.hand_card(resource, view)
 
 
+def _adopted(resource: Resource, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
+    if resource.owner != caller.member:
+        resource = _owned_by(caller.member, resource, work, now)
+        work.history.add(Happening(now, caller.member, "adopted", resource.subject))
+    return Private(card(resource, caller, work, now, caller.words("Thank you. You look after it now.")))
+
+
 def _asked(resource: Resource, member: Member, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
     name, place = name_of(member, caller.words), work.members.reach(member.community, member.id)
-    if member.id == caller.member or member.asks not in {"usual", "seldom"} or place is None:
+    if member.id == caller.member:
+        return _adopted(resource, caller, work, now)
+    if member.asks not in {"usual", "seldom"} or place is None:
         return Private(cards.not_asked_card(resource, name, caller.view))
+    if _has_one_to_come(hands_to(member.id, resource), place, work, now):
+        return Private(cards.asked_already_card(name, caller.view))
     quiet.want(hands_to(member.id, resource), place, work, now)
     work.history.add(Happening(now, caller.member, "handed over", resource.subject))
     return Private(cards.asked_card(resource, name, caller.view))
+
+
+def _has_one_to_come(this: Subject, place: Direct, work: LibraryWork, now: datetime) -> bool:
+    """Whether they are still to be asked to look after something else: one at a time leaves room for all other news."""
+    waiting = [one.subject for one in work.postings.waiting(this.community, place.account, now)]
+    return any(one.kind == this.kind and one.part.startswith("hand:") and one != this for one in waiting)
 
 
 def _released(resource: Resource, caller: Caller, work: LibraryWork, now: datetime) -> Reply:

@@ -1,7 +1,7 @@
 """Whether what is in the library is still good: its owner is asked on its day, and anybody may say that it isn't."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import quiet
 from bot.audience import Caller, View
@@ -9,6 +9,7 @@ from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.replies import Private, Reply
+from bot.due import Step
 from bot.history import Happening
 from bot.library.actions import minding
 from bot.library.actions.seeing import card, looked_after, pressed_on, still_meant, typed
@@ -16,12 +17,18 @@ from bot.library.cards import keeping as cards
 from bot.library.model import Resource
 from bot.library.store import LibraryWork
 
+AGAIN = timedelta(days=28)
+"""After so long it is seen whether an owner who couldn't be asked can be."""
+
 
 def review(subject: Subject, work: LibraryWork, now: datetime) -> None:
-    """Its day has come: its owner is asked, once. Without an answer it stays, as due for another look."""
+    """Its day has come: its owner is asked, once. Without an answer it stays, as due for another look.
+
+    An owner on leave, nobody knows until when, is left alone, and asked once they are back.
+    """
     resource = work.library.get(subject.community, subject.id)
-    if resource.visible and resource.review_on is not None:
-        _ask(_review_of(resource), resource, work, now)
+    if resource.visible and resource.review_on is not None and not _ask(_review_of(resource), resource, work, now):
+        work.due.plan(resource.subject, None if resource.owner is None else Step("resource.review", now + AGAIN))
 
 
 def good(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
@@ -76,12 +83,12 @@ def _review_of(resource: Resource) -> Subject:
 
 
 def _outdated_of(resource: Resource) -> Subject:
-    """Under what its owner hears of it."""
-    return resource.subject.about(f"outdated:{resource.owner or 0}")
+    """Under what its owner hears of it; another owner, or another time, hears anew, as soon as may be."""
+    at = resource.outdated_at
+    return resource.subject.about(f"outdated:{resource.owner or 0}{f'.{at:%Y%m%d%H%M%S}' if at else ''}")
 
 
-def _ask(subject: Subject, resource: Resource, work: LibraryWork, now: datetime) -> None:
-    """Its owner, if it has one who can be reached."""
+def _ask(subject: Subject, resource: Resource, work: LibraryWork, now: datetime) -> bool:
+    """Its owner, if it has one who can be reached; whether that was so."""
     place = None if resource.owner is None else work.members.reach(resource.community, resource.owner)
-    if place:
-        quiet.want(subject, place, work, now)
+    return place is not None and quiet.want(subject, place, work, now) is not None

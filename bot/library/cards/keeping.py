@@ -82,8 +82,15 @@ def hand_card(resource: Resource, view: View) -> Card:
 def asked_card(resource: Resource, name: str, view: View) -> Card:
     """To whoever hands it over: somebody was asked."""
     words = view.words
-    notice = words("I'll ask {name}. Until they say yes, it stays with you.", name=name)
+    notice = words("I'll ask {name}. Until they say yes, it stays where it is.", name=name)
     return Card(notice, (Text(rich(notice)), Buttons((press("release", resource, words),))))
+
+
+def asked_already_card(name: str, view: View) -> Card:
+    """To whoever hands it over: the same person is to be asked about something else first."""
+    return said(
+        view.words("I'm about to ask {name} to look after something else. Please try again in a few days.", name=name)
+    )
 
 
 def not_asked_card(resource: Resource, name: str, view: View) -> Card:
@@ -97,7 +104,7 @@ def not_asked_card(resource: Resource, name: str, view: View) -> Card:
             Text(
                 words.rich(
                     "You could ask them yourself: let anybody take it, and send them the line below. "
-                    "Until then it stays with you."
+                    "Until then it stays where it is."
                 )
             ),
             Buttons((press("release", resource, words),)),

@@ -45,9 +45,9 @@ def ask(member: Member, tag: str, work: MemberWork, now: datetime) -> bool:
     return True
 
 
-def unsay(community: int, tags: Iterable[str], work: MemberWork, now: datetime) -> None:
-    """Those tags are nobody's words any more: whoever was asked about one is asked in general from now on. Repeatable."""
-    for member in [one for tag in tags for one in work.members.asked_about(community, tag)]:
+def unsaid(community: int, tags: Iterable[str], work: MemberWork, now: datetime) -> None:
+    """Somebody takes these words back: whoever was asked about them is asked about anything. Repeatable."""
+    for member in (one for tag in tags for one in work.members.asked_about(community, tag)):
         work.members.save(replace(member, asked_about=""))
         work.postings.redraw(member.subject.about(CONSENT), now)
 

@@ -1,5 +1,6 @@
 """How a person may be reached: how often, at which hours, and not while they are on leave."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -121,10 +122,11 @@ def _today(member: Member, work: MemberWork, now: datetime) -> date:
 
 def _hour(chosen: str) -> time | None:
     """None for the community's. Raises `CommunityError` for what the form didn't offer."""
-    try:
-        return time.fromisoformat(chosen) if chosen not in {"", cards.AS_USUAL} else None
-    except ValueError:
-        raise CommunityError("hours_unread") from None
+    if chosen in {"", cards.AS_USUAL}:
+        return None
+    if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", chosen):
+        raise CommunityError("hours_unread")
+    return time.fromisoformat(chosen)
 
 
 def _fit(quiet_from: time | None, quiet_until: time | None) -> bool:

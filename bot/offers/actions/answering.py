@@ -21,7 +21,7 @@ OFFERS_TAKES = ("pause", "resume")
 def pass_on(call: ButtonCall, caller: Caller, work: OfferWork, now: datetime) -> Reply:
     """Not me. Nobody hears of it."""
     offer, _ = own_offer(call, caller, work)
-    if offer.open:
+    if offer.unsaid:
         became(offer, "passed", work, now)
         work.history.add(Happening(now, caller.member, "passed", offer.subject))
     return Private(said(caller.words("That's fine, and good to know. Thank you for looking.")))

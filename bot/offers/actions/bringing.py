@@ -73,9 +73,9 @@ def draw(subject: Subject, work: OfferWork, view: View) -> Card | None:
     question = work.questions.get(offer.community, offer.question)
     if not question.visible or offer.own or offer.state == "withdrawn":
         return None
-    if offer.open and not answerable(question):
+    if offer.unsaid and not answerable(question):
         offer = replace(offer, state="settled")
-    if not offer.open:
+    if not (offer.unsaid and answerable(question)):
         return cards.over_card(offer, view)
     asks = work.members.get(offer.community, offer.member).asks
     thought_of = called(offer.community, offer.named_by, work, view.words)

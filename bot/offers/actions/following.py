@@ -20,6 +20,7 @@ def wants_more(happening: Happening, work: OfferWork, now: datetime) -> None:
     """The asker is still looking, or would have other people asked: three more at once."""
     question = _question(happening, work)
     if answerable(question):
+        _drawn(question, work, now)
         ringing.ring(question, work, now)
 
 
@@ -64,7 +65,7 @@ def replied(happening: Happening, work: OfferWork, now: datetime) -> None:
     reply = work.questions.reply(happening.subject.community, happening.subject.id)
     if reply.member is not None:
         offer = work.offers.to_member(reply.community, reply.question, reply.member)
-        if offer is not None and offer.open:
+        if offer is not None and offer.unsaid:
             became(offer, "replied", work, now)
 
 
@@ -123,6 +124,11 @@ def _ended(question: Question, work: OfferWork, now: datetime) -> None:
 
 def _goes_on(question: Question, work: OfferWork, now: datetime) -> None:
     ringing.plan_later(question, work, now)
+    _drawn(question, work, now)
+
+
+def _drawn(question: Question, work: OfferWork, now: datetime) -> None:
+    """Whoever read that it is settled reads that it isn't."""
     for offer in work.offers.of_question(question.community, question.id):
         redraw(offer, work, now)
 

@@ -85,7 +85,7 @@ def _thought_of(
     if member is not None and member == question.member and not question.nameless:
         raise CommunityError("named_the_asker")
     asked = member is not None and _asked(member, question, caller, work, now)
-    if offer.open or offer.state == "passed":
+    if offer.unsaid or offer.state == "passed":
         became(offer, "named", work, now)
         work.history.add(Happening(now, caller.member, "named", offer.subject))
     who = called(question.community, member, work, caller.words) if member is not None and asked else name

@@ -117,7 +117,13 @@ def asker_is_card(question: Question, asker: Person, view: View) -> Card:
             Text(
                 words.rich("Here as: {accounts}. Whoever has a minute first writes to the other.", accounts=asker.found)
             ),
-            Quiet(_still_open(question, view)),
+            Quiet(
+                words.rich(
+                    "Nothing of this stands in a channel. To see the question: {command} question {number}",
+                    command=view.can.command,
+                    number=str(question.id),
+                )
+            ),
         ),
     )
 

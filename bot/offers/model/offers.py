@@ -78,6 +78,11 @@ class Offer:
         return self.state in {"offered", "lapsed"}
 
     @property
+    def unsaid(self) -> bool:
+        """Whether they have said nothing to it. A settled one can be answered again when its question is open again."""
+        return self.open or self.state == "settled"
+
+    @property
     def introducing(self) -> bool:
         """Whether they said that they would talk."""
         return self.state in {"happy", "met", "apart"}

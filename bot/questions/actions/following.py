@@ -26,9 +26,15 @@ from bot.questions.store import QuestionWork
 def replied(question: Question, reply: Reply, work: QuestionWork, now: datetime) -> None:
     """Somebody replied: the asker will hear of it, and the clock goes by it."""
     planned(question, work)
-    place = _asker(question, work) if of_others(question, [reply]) else None
-    at = quiet.awake(question.community, place, news_at(question, now), work) if place else None
-    if at is not None:
+    if of_others(question, [reply]):
+        _news_planned(question, news_at(question, now), work)
+
+
+def _news_planned(question: Question, at: datetime, work: QuestionWork) -> None:
+    """When it suits the asker; where they don't know yet when they are back, it is looked at again from day to day."""
+    if place := _asker(question, work):
+        later = work.communities.calendar(question.community).later(at, 1)
+        at = quiet.awake(question.community, place, at, work) or later
         work.due.plan(question.subject.about(NEWS), Step("question.news", at))
 
 
@@ -38,7 +44,11 @@ def tell_news(subject: Subject, work: QuestionWork, now: datetime) -> None:
     news = untold(question, work.questions.replies(question.community, question.id)) if question.visible else ()
     place = _asker(question, work)
     at = quiet.awake(question.community, place, now, work) if place else None
-    if not news or place is None or at is None:
+    if not news or place is None:
+        return
+    if at is None:
+        if question.state == "open":
+            _news_planned(question, now, work)
         return
     work.questions.save(replace(question, told_at=now))
     part = f"{NEWS}:{news[0].id}-{news[-1].id}"

@@ -154,7 +154,7 @@ def edited(call: FormCall, caller: Caller, work: QuestionWork, now: datetime) ->
     text, detail, tags = filled_in(call.values)
     before = own_question(call, caller, work)
     question = replace(before, text=text, detail=detail, tags=tags)
-    consent.unsay(question.community, set(before.tags) - set(tags), work, now)
+    consent.unsaid(question.community, set(before.tags) - set(tags), work, now)
     _keep(question, work, now)
     _happened("edited", question, caller, work, now)
     return Private(draft_cards.posted_card(question, drafting.where_it_goes(caller, work), caller.view))
@@ -211,7 +211,7 @@ def take_back(call: ButtonCall, caller: Caller, work: QuestionWork, now: datetim
 
 def vanish(question: Question, work: QuestionWork, now: datetime) -> None:
     """The question and its replies stand nowhere and are found nowhere."""
-    consent.unsay(question.community, question.tags, work, now)
+    consent.unsaid(question.community, question.tags, work, now)
     for subject in (question.subject, *(r.subject for r in work.questions.replies(question.community, question.id))):
         work.postings.withdraw(subject, now)
         work.search.drop(subject)

@@ -127,6 +127,19 @@ async def test_a_name_belongs_to_one_unit(founded: Founded) -> None:
     assert "That is a name of Forests already" in told(errors)
 
 
+async def test_two_units_on_the_list_are_never_made_one_by_listing_them_together(founded: Founded) -> None:
+    await lists(founded, "Forests", "Fisheries")
+    await founded.says(HEALTH, "me unit Forests", founded.home)
+    await founded.says(LABOUR, "me unit Fisheries", founded.home)
+    declined = "Another unit on the list is called that"
+    assert declined in told(await founded.says(STEWARD, "units add Forests | Fisheries"))
+    values = {"units": "Parks\nLands | Forests | Fisheries"}
+    assert declined in told(await founded.stage.send(STEWARD, founded.home, "unit.add", values))
+    assert [(unit.name, unit.also) for unit in await units(founded)] == [("Fisheries", ()), ("Forests", ())]
+    members = [await founded.member(who) for who in (HEALTH, LABOUR)]
+    assert [member and member.unit for member in members] == ["Forests", "Fisheries"]
+
+
 async def test_other_names_are_changed_in_the_form_and_typed(founded: Founded) -> None:
     await lists(founded, "Forests | FLNRO")
     await founded.says(STEWARD, "units also 1 Lands | Natural Resources")

@@ -1,8 +1,9 @@
 """What is shared stays good: it is looked at again, called out of date, handed over, taken on."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,8 @@ async def asked(opened: Founded, part: str) -> list[Subject]:
     """What stands, or will, under that part of the resource, of whatever owner or day."""
     kept = await plan(opened)
     owner = kept.owner or 0
-    named = {"review": f"review:{owner}.{kept.review_on}", "outdated": f"outdated:{owner}"}[part]
+    said = f"{kept.outdated_at:%Y%m%d%H%M%S}" if kept.outdated_at else ""
+    named = {"review": f"review:{owner}.{kept.review_on}", "outdated": f"outdated:{owner}.{said}"}[part]
     return [PLAN.about(named)] if await opened.places(PLAN.about(named)) else []
 
 
@@ -67,6 +69,18 @@ async def test_after_a_year_its_owner_is_asked_once_whether_it_is_still_good(ope
     assert await opened.stage.sees(review) == ""
 
 
+async def test_an_owner_on_leave_without_an_end_is_asked_once_they_are_back(opened: Founded) -> None:
+    await shares(opened)
+    assert "Away from" in told(await opened.says(HEALTH, "me away from 1 March 2028"))
+    await a_year_later(opened)
+    assert await asked(opened, "review") == []
+    await opened.says(HEALTH, "me back")
+    await opened.stage.reaches(opened.stage.clock.at + timedelta(days=29))
+    [review] = await asked(opened, "review")
+    assert "Is this still good? Plan" in await opened.stage.sees(review)
+    assert not await opened.stage.store.read(lambda work: work.due.planned(PLAN))
+
+
 async def test_a_community_may_review_more_often_or_never(opened: Founded) -> None:
     for months, day in (("6", date(2027, 9, 2)), ("0", None)):
         await opened.stage.store.write(partial(reviews_after, months))
@@ -88,6 +102,22 @@ async def test_anybody_may_say_that_it_is_out_of_date_and_its_owner_hears_of_it_
     assert await opened.stage.sees(outdated) == ""
 
 
+async def test_said_again_its_owner_hears_of_it_when_it_isnt_quiet(opened: Founded) -> None:
+    """Whoever says it over and over gets nobody woken at night, and no more written than anything else may be."""
+    await shares(opened)
+    await opened.says(LABOUR, "outdated 1", opened.home)
+    await opened.says(HEALTH, "good 1")
+    night = opened.stage.clock.at.replace(hour=4) + timedelta(days=1)
+    await opened.stage.reaches(night)
+    await opened.says(LABOUR, "outdated 1", opened.home)
+    [again] = await asked(opened, "outdated")
+    assert "Somebody says" in await opened.stage.sees(again)
+    owner = (await opened.account(HEALTH)).id
+    [waiting] = await opened.stage.store.read(lambda work: work.postings.waiting(1, owner, night))
+    assert waiting.subject == again
+    assert waiting.at.astimezone(ZoneInfo("America/Toronto")).time() >= time(8, 30)
+
+
 async def test_an_edit_by_its_owner_is_a_look_at_it(opened: Founded) -> None:
     await shares(opened)
     await opened.says(LABOUR, "outdated 1", opened.home)
@@ -105,6 +135,27 @@ async def test_who_may_be_asked_takes_it_on_with_one_press(opened: Founded) -> N
     assert "Looked after by Lena" in told(await opened.says(LABOUR, "adopt 1"))
     assert (await plan(opened)).owner == lena
     assert await opened.stage.sees(hand) == ""
+
+
+async def test_nobody_is_about_to_be_asked_twice_to_look_after_something(opened: Founded) -> None:
+    """Hand-overs by the dozen would keep everything else from somebody for weeks."""
+    await shares(opened)
+    await may_be_asked(opened, LABOUR)
+    for number in (2, 3):
+        await opened.says(HEALTH, f"share https://example.org/{number} Plan", opened.home)
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 1 Lena"))
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 2 Lena")), "the first one is there by now"
+    assert "try again in a few days" in told(await opened.says(HEALTH, "hand 3 Lena"))
+    assert "I'll ask Lena" in told(await opened.says(HEALTH, "hand 2 Lena"))
+    account, now = (await opened.account(LABOUR)).id, opened.stage.clock.at
+    waiting = await opened.stage.store.read(lambda work: work.postings.waiting(1, account, now))
+    assert [one.subject.id for one in waiting] == [2]
+
+
+async def test_whoever_names_themselves_looks_after_it(opened: Founded) -> None:
+    await shares(opened)
+    await opened.is_called(STEWARD, "Stella")
+    assert "Looked after by Stella" in told(await opened.says(STEWARD, "hand 1 Stella"))
 
 
 async def test_somebody_who_would_rather_not_is_thanked_and_it_stays_where_it_was(opened: Founded) -> None:

@@ -275,6 +275,15 @@ def test_an_open_leave_has_no_last_day() -> None:
     assert not leave.on(date(2027, 3, 7))
 
 
+@pytest.mark.parametrize("hour", ["10:00:00+05:00", "25:00", "ten", "10:00:01", "😀"])
+async def test_an_hour_that_the_form_did_not_offer_changes_nothing(founded: Founded, hour: str) -> None:
+    member = await opened(founded)
+    sent = {"asks": "usual", "quiet_from": hour, "quiet_until": "usual"}
+    answer = await founded.stage.send(HEALTH, founded.dm(HEALTH), "member.reach", sent, str(member.subject))
+    assert "Please say from when" in told(answer)
+    assert await known(founded) == member
+
+
 async def test_being_back_from_one_leave_in_the_form_keeps_the_next(founded: Founded) -> None:
     member = await opened(founded)
     for days in ("2 March to 5 March", "2 August to 13 August"):

@@ -67,6 +67,8 @@ async def test_happy_to_talk_tells_each_who_the_other_is_and_the_question_stays_
     assert "Name P1 (Fisheries) would be happy to talk." in await crowd.sees(offer, "asker")
     assert "Here as: Name P1 (East)" in await crowd.sees(offer, "asker")
     assert "Here as: Name P0 (East)" in await crowd.sees(offer, "helper")
+    assert "close 1" in await crowd.sees(offer, "asker")
+    assert "close 1" not in await crowd.sees(offer, "helper"), "only the asker can"
     asker, helper = [await crowd.founded.account(who) for who in (ASKER, KNOWS)]
     assert [one.account for one in await crowd.founded.places(offer.subject.about("asker"))] == [asker.id]  # type: ignore[union-attr]
     assert [one.account for one in await crowd.founded.places(offer.subject.about("helper"))] == [helper.id]  # type: ignore[union-attr]

@@ -156,3 +156,15 @@ async def test_no_name_of_somebody_forgotten_stands_in_what_was_left_unanswered(
     assert "Name P1 thought of you." in await crowd.sees(offer)
     member = await crowd.member(KNOWS)
     assert offer.subject in await crowd.stage.store.read(lambda work: work.members.named_on(crowd.id, member.id))
+
+
+async def test_what_was_settled_can_be_answered_once_the_question_is_open_again(crowd: Crowd) -> None:
+    await one_has_done_it(crowd)
+    await crowd.founded.says(person(9), "reply 1 Six weeks before", crowd.founded.home)
+    await crowd.founded.says(ASKER, "helped 1", crowd.founded.home)
+    assert "This one is settled" in await crowd.sees(await crowd.offer_to(KNOWS))
+    await crowd.founded.says(ASKER, "looking 1", crowd.founded.home)
+    assert "[Reply] [Happy to talk]" in await crowd.sees(await crowd.offer_to(KNOWS))
+    await crowd.presses(KNOWS, "offer.pass")
+    assert (await crowd.offer_to(KNOWS)).state == "passed"
+    assert "Not one for you" in await crowd.sees(await crowd.offer_to(KNOWS))

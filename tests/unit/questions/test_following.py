@@ -278,6 +278,17 @@ async def test_news_waits_as_the_asker_wishes(opened: Founded) -> None:
     assert await parts(opened, "news") == [QUESTION.about("news:1-1")]
 
 
+async def test_who_did_not_know_when_they_would_be_back_is_told_once_they_are(opened: Founded) -> None:
+    await asked(opened)
+    await opened.says(HEALTH, "me away from today")
+    await replies(opened, LABOUR, "Six weeks.")
+    await opened.stage.reaches(MORNING + 2 * DAY)
+    assert await parts(opened, "news") == []
+    await opened.says(HEALTH, "me back")
+    await opened.stage.reaches(MORNING + 6 * DAY)
+    assert await parts(opened, "news") == [QUESTION.about("news:1-1")]
+
+
 async def test_once_opened_again_no_reply_is_said_to_have_helped(opened: Founded) -> None:
     reply, now, ledger = Subject(1, "reply", 1), opened.stage.clock.now(), opened.stage.store.ledger
     await asked(opened)
