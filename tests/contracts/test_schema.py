@@ -8,8 +8,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import String, inspect, text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, LargeBinary, MetaData, Table, Text, inspect, text
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from storage import migrations
 from storage.address import Address, parse_address
@@ -17,6 +17,7 @@ from storage.engine import migrate
 from storage.migrations import run
 from storage.migrations.schema import ours
 from storage.tables import metadata
+from storage.tables.columns import Tags, Written
 from storage.words_of_people import columns_of_words
 from tests.conftest import BACKENDS
 from tests.servers.postgres import PostgresServer
@@ -84,16 +85,35 @@ def test_the_newest_migration_is_the_one_this_version_works_with() -> None:
     assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
 
 
-def test_every_text_column_says_whether_it_holds_peoples_words_or_a_key_of_ours() -> None:
-    undeclared = [
+HOLDS_NO_WORDS = (Boolean, Date, DateTime, Integer)
+"""Columns of any other kind could hold somebody's words."""
+
+
+def undeclared(tables: MetaData) -> list[str]:
+    """The columns that no list names: they might hold words, and don't say whose, or that they hold none."""
+    return [
         str(column)
-        for table in metadata.tables.values()
+        for table in tables.sorted_tables
         for column in table.columns
-        if isinstance(column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type, String)
-        and not ("words_of" in column.info or "key" in column.info)
+        if not isinstance(
+            column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type, HOLDS_NO_WORDS
+        )
+        and not ("words_of" in column.info) ^ ("key" in column.info)
     ]
-    assert undeclared == []
+
+
+def test_every_text_column_says_whether_it_holds_peoples_words_or_a_key_of_ours() -> None:
+    assert undeclared(metadata) == []
     assert {str(column) for column in columns_of_words()} >= {"drafts.text", "replies.text", "accounts.email"}
+
+
+@pytest.mark.parametrize(
+    "kind", [Text(), LargeBinary(), JSON(), Written(), Tags()], ids=lambda kind: type(kind).__name__
+)
+def test_a_column_that_nobody_listed_is_found(kind: TypeEngine[object]) -> None:
+    later = MetaData()
+    Table("diaries", later, Column("id", Integer, primary_key=True), Column("entry", kind))
+    assert undeclared(later) == ["diaries.entry"]
 
 
 def test_every_row_of_a_community_is_referred_to_within_it() -> None:
