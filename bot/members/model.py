@@ -51,6 +51,11 @@ class Member:
     """The tag about which they were asked whether they may be asked; empty for anything."""
 
     @property
+    def agreed(self) -> bool:
+        """Whether they said that the bot may write to them first."""
+        return self.asks in {"usual", "seldom"}
+
+    @property
     def subject(self) -> Subject:
         """`3/member:4`."""
         return Subject(self.community, "member", self.id)

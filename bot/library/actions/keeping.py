@@ -46,11 +46,11 @@ def _new(reply: Written, question: Asked, caller: Caller, work: LibraryWork, now
 
 
 def _may_own(member: int | None, caller: Caller, work: LibraryWork) -> bool:
-    """Whether that member can be asked about it later on."""
+    """Whether that member can be asked about it later on: they are there, and said that the bot may write to them."""
     if member is None or work.members.reach(caller.community, member) is None:
         return False
     known = work.members.get(caller.community, member)
-    return known.departed_at is None and known.asks != "never"
+    return known.departed_at is None and known.agreed
 
 
 def _tell(resource: Resource, owner: int, work: LibraryWork, now: datetime) -> None:

@@ -102,7 +102,7 @@ def _asked(resource: Resource, member: Member, caller: Caller, work: LibraryWork
     name, place = name_of(member, caller.words), work.members.reach(member.community, member.id)
     if member.id == caller.member:
         return _adopted(resource, caller, work, now)
-    if member.asks not in {"usual", "seldom"} or place is None:
+    if not member.agreed or place is None:
         return Private(cards.not_asked_card(resource, name, caller.view))
     if _has_one_to_come(hands_to(member.id, resource), place, work, now):
         return Private(cards.asked_already_card(name, caller.view))

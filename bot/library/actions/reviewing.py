@@ -89,6 +89,8 @@ def _outdated_of(resource: Resource) -> Subject:
 
 
 def _ask(subject: Subject, resource: Resource, work: LibraryWork, now: datetime) -> bool:
-    """Its owner, if it has one who can be reached; whether that was so."""
-    place = None if resource.owner is None else work.members.reach(resource.community, resource.owner)
+    """Its owner, if it has one who said that the bot may write to them; whether that was so."""
+    if resource.owner is None or not work.members.get(resource.community, resource.owner).agreed:
+        return False
+    place = work.members.reach(resource.community, resource.owner)
     return place is not None and quiet.want(subject, place, work, now) is not None

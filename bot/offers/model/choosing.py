@@ -134,4 +134,4 @@ def hindrance(
 
 def may_be_asked(member: Member) -> bool:
     """Whether the member has agreed that questions are brought to them."""
-    return member.asks in {"usual", "seldom"}
+    return member.agreed

@@ -20,14 +20,15 @@ async def opened(tmp_path: Path) -> AsyncIterator[Founded]:
 
 
 async def helped(opened: Founded, *, nameless: bool = False) -> None:
-    """Health asks, Labour replies, and that helped."""
+    """Health asks, Labour, to whom the bot may write, replies, and that helped."""
     if nameless:
         values: Values = {"text": "How early do you start?", "nameless": ("yes",)}
         preview = await opened.stage.send(HEALTH, opened.home, "question.ask", values)
         await opened.presses(HEALTH, preview, "Post it", opened.home)
     else:
         await opened.asks(HEALTH, "How early do you start?")
-    await opened.says(LABOUR, "me unit Labour", opened.home)
+    for line in ("me unit Labour", "me ask yes"):
+        await opened.says(LABOUR, line, opened.home)
     await opened.says(LABOUR, "reply 1 Six weeks before", opened.home)
     await opened.is_called(LABOUR, "Lena")
     await opened.says(HEALTH, "helped 1", opened.home)

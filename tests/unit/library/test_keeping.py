@@ -6,6 +6,7 @@ import pytest
 
 from bot.chat.refs import AccountRef, Subject
 from bot.library.model import Resource
+from bot.members.model import Asks
 from tests.stage import told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD, Founded
 from tests.unit.library.conftest import helped, keeps
@@ -60,11 +61,14 @@ async def test_whoever_wrote_it_is_told_and_may_take_it_out_again(opened: Founde
     assert "Thank you. It is in the library now." in told(await keeps(opened, HEALTH))
 
 
-async def test_somebody_who_is_never_to_be_asked_looks_after_nothing_unasked(opened: Founded) -> None:
+@pytest.mark.parametrize("asks", ["", "never"])
+async def test_somebody_who_has_not_said_that_they_may_be_asked_looks_after_nothing_unasked(
+    opened: Founded, asks: Asks
+) -> None:
     await helped(opened)
     member = await opened.member(LABOUR)
     assert member is not None
-    await opened.stage.store.write(lambda work: work.members.save(replace(member, asks="never")))
+    await opened.stage.store.write(lambda work: work.members.save(replace(member, asks=asks)))
     await keeps(opened, HEALTH)
     assert (await resource(opened)).owner == await number(opened, HEALTH)
     assert await opened.places(KEPT.about("kept")) == []

@@ -21,9 +21,10 @@ PLAN = Subject(1, "resource", 1)
 
 
 async def shares(opened: Founded) -> None:
-    """Health shares a link; Labour is a member, too."""
+    """Health, to whom the bot may write, shares a link; Labour is a member, too."""
     await opened.says(HEALTH, "share https://example.org/plan Plan", opened.home)
     await opened.says(LABOUR, "me unit Labour", opened.home)
+    await opened.says(HEALTH, "me ask yes", opened.home)
     for who, name in ((HEALTH, "Hana"), (LABOUR, "Lena")):
         await opened.is_called(who, name)
 
@@ -67,6 +68,16 @@ async def test_after_a_year_its_owner_is_asked_once_whether_it_is_still_good(ope
     assert "as good as new" in told(await opened.says(HEALTH, "good 1"))
     assert (await plan(opened)).review_on == date(2029, 3, 2)
     assert await opened.stage.sees(review) == ""
+
+
+async def test_an_owner_who_has_not_said_that_they_may_be_asked_is_not_and_it_reads_as_due(opened: Founded) -> None:
+    await shares(opened)
+    await may_be_asked(opened, HEALTH, "")
+    await a_year_later(opened)
+    assert await asked(opened, "review") == []
+    assert "due for another look" in told(await opened.says(LABOUR, "resource 1", opened.home))
+    await opened.says(LABOUR, "outdated 1", opened.home)
+    assert await asked(opened, "outdated") == []
 
 
 async def test_an_owner_on_leave_without_an_end_is_asked_once_they_are_back(opened: Founded) -> None:
