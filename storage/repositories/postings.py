@@ -98,9 +98,10 @@ _DRAWN_AT = case(
     (_UNSETTLED, P.work_at),
     (_STANDS, _earlier(_NOW)),
     (P.work_at.is_not(None), P.work_at),
-    (P.outcome == "", _NOW),
+    (and_(P.outcome == "", P.started_at.is_(None)), _NOW),
     else_=null(),
 )
+"""What the bot began by itself, and stands nowhere any more, is not brought back by a redraw: its time has gone by."""
 
 
 _OF_PART = and_(at(*SUBJECT[:3]), or_(P.part == bindparam("part"), P.part.like(bindparam("part") + ":%")))
@@ -208,7 +209,8 @@ _BEGUN = Statement(
 _STANDING = (*SUBJECT, P.channel_id, P.account_id, *MESSAGE)
 _STANDING_AT = Statement(select(*_STANDING).where(at(*MESSAGE[:4])))
 _IDS_AT = Statement(select(P.community_id, P.id).where(at(*MESSAGE[:4])))
-_PLACES = Statement(select(*_STANDING).where(at(*SUBJECT), P.present, NOT_BY_HAND).order_by(P.id))
+_STANDS_OR_WILL = or_(_STANDS, P.work_at.is_not(None), _UNSETTLED, P.lease_until.is_not(None), P.started_at.is_(None))
+_PLACES = Statement(select(*_STANDING).where(at(*SUBJECT), P.present, NOT_BY_HAND, _STANDS_OR_WILL).order_by(P.id))
 _IN_FLIGHT = Statement(
     select(literal(1))
     .join_from(postings, channels, and_(channels.c.community_id == P.community_id, channels.c.id == P.channel_id))

@@ -88,6 +88,20 @@ async def test_what_stands_already_is_drawn_again_and_counts_once(store: Store, 
     assert list(started) == [MONDAY]
 
 
+async def test_what_had_its_time_is_not_brought_back_by_a_redraw_and_begun_anew_it_waits_again(
+    store: Store, seed: Seed
+) -> None:
+    note = seed.subject("note", 1)
+    await starts(store, seed, seed.direct, 1)
+    (posting,) = await store.ledger.claim(MONDAY, DAY, 5)
+    await store.ledger.removed(posting, MONDAY)
+    await store.write(lambda work: work.postings.redraw(note, MONDAY))
+    assert await store.ledger.claim(MONDAY + DAY, DAY, 5) == []
+    assert await starts(store, seed, seed.direct, 2) == MONDAY + timedelta(hours=21, minutes=30)
+    again = await starts(store, seed, seed.direct, 1)
+    assert again is not None and again > MONDAY + DAY
+
+
 async def test_what_the_bot_began_is_told_by_place_without_what_was_withdrawn_before_its_time(
     store: Store, seed: Seed
 ) -> None:

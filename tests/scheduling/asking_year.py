@@ -1,7 +1,7 @@
 """A year in which fifty members ask four hundred questions, of twenty subjects, and answer some of what they are brought."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -118,7 +118,7 @@ class AskingYear:
                 self.away[member.id] = (first, first + timedelta(days=LEAVE))
                 work.members.add_away(self.id, member.id, *self.away[member.id])
 
-    async def passes(self) -> None:
+    async def passes(self) -> AsyncIterator[datetime]:
         """Day by day; questions come at any hour of any day."""
         days = sorted(self.die.choices(range(DAYS), k=QUESTIONS))
         for day in range(DAYS):
@@ -126,6 +126,7 @@ class AskingYear:
                 await self._asks()
             await self.founded.stage.reaches(BEGINS + timedelta(days=day + 1))
             await self._answers()
+            yield self.founded.stage.clock.now()
 
     async def _asks(self) -> None:
         number, subject = self.die.randrange(PEOPLE), self.die.randrange(len(SUBJECTS))

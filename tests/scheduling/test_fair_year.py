@@ -3,7 +3,7 @@
 import random
 import sqlite3
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.calendar import Calendar
-from storage.tables.columns import EPOCH
+from storage.tables.columns import EPOCH, MICROSECOND
 from tests.conftest import FIGURES
 from tests.scheduling.asking_year import OWN_HOURS, QUESTIONS, ZONE, AskingYear
 from tests.unit.community.founding import founding
@@ -33,18 +33,19 @@ class Written:
     at: datetime
 
 
-def written(file: Path) -> list[Written]:
-    """All of it, from the delivery ledger; not what was withdrawn before it was to be shown."""
+def written(file: Path, now: datetime) -> set[Written]:
+    """All of it up to now, from the delivery ledger, as long as that says to whom."""
     with sqlite3.connect(file) as database:
         rows = database.execute(
             "SELECT i.member_id, p.kind || CASE p.kind WHEN 'member' THEN '/' || p.part ELSE '' END,"
             " coalesce(o.question_id, CASE p.kind WHEN 'question' THEN p.number ELSE 0 END), p.started_at FROM postings p"
             " JOIN identities i ON i.community_id = p.community_id AND i.account_id = p.account_id"
             " LEFT JOIN offers o ON p.kind = 'offer' AND o.community_id = p.community_id AND o.id = p.number"
-            " WHERE p.started_at IS NOT NULL AND p.present"
+            " WHERE p.started_at <= ? AND p.present",
+            [(now - EPOCH) // MICROSECOND],
         ).fetchall()
     database.close()
-    return [Written(member, kind, asked, EPOCH + timedelta(microseconds=at)) for member, kind, asked, at in rows]
+    return {Written(member, kind, asked, EPOCH + timedelta(microseconds=at)) for member, kind, asked, at in rows}
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,17 @@ class Fair:
         )
 
 
-def measured(year: AskingYear, wrote: Sequence[Written]) -> Fair:
-    """Counted by what the ledger says."""
+def measured(year: AskingYear, wrote: Sequence[Written], ever: Collection[Written]) -> Fair:
+    """Counted by what the ledger says in the end.
+
+    `ever` is all that it ever said: to whom a question without a name was brought it forgets a month later.
+    """
     may = [member for member, asks in year.asks.items() if asks in MOST]
     offers = [one for one in wrote if one.kind == "offer"]
     counts = Counter(one.member for one in offers)
-    reached = {one.question for one in offers if year.about[one.question] in year.knows[one.member]}
+    reached = {
+        one.question for one in ever if one.kind == "offer" and year.about[one.question] in year.knows[one.member]
+    }
     exist = {
         question
         for question, subject in year.about.items()
@@ -143,8 +149,11 @@ async def test_in_a_year_questions_find_who_has_done_it_and_nobody_carries_too_m
         await founded.opens()
         year = AskingYear(founded, random.Random(2027))
         await year.begins()
-        await year.passes()
-    fair = measured(year, written(tmp_path / "cop.db"))
+        ever: set[Written] = set()
+        async for now in year.passes():
+            ever |= written(tmp_path / "cop.db", now)
+    wrote = sorted(written(tmp_path / "cop.db", now), key=lambda one: one.at)
+    fair = measured(year, wrote, ever)
     FIGURES.mkdir(exist_ok=True)
     (FIGURES / "fair-year.txt").write_text(fair.told())
     assert len(year.about) == QUESTIONS
