@@ -92,6 +92,7 @@ class Postings(Protocol):
     def redraw(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it stands, draw it again.
 
+        Where there was nothing to draw before, it comes back; not what the bot began by itself, which had its time.
         A part without a colon stands for all that a colon tells apart: `news` for `news:9-11`.
         """
 
@@ -123,7 +124,7 @@ class Postings(Protocol):
         """Whether a create in that message's channel has left and isn't recorded yet."""
 
     def places(self, subject: Subject) -> Sequence[Standing]:
-        """Where the subject is wanted."""
+        """Where the subject is wanted; not where the bot had begun it by itself and it stands no more."""
 
     def deleted_by_hand(self, message: MessageRef, now: datetime) -> None:
         """People removed our message: record it, and don't post it again."""
@@ -172,7 +173,7 @@ class Rehearsal(Protocol):
         """It stands from then on."""
 
     def left_out(self, posting: Posting, at: datetime) -> None:
-        """There was nothing to show. A redraw may revive it."""
+        """There was nothing to show. `Postings.redraw` says whether it comes back."""
 
     def given_up(self, posting: Posting, at: datetime) -> None:
         """It would have come too late, or nobody draws it."""
@@ -211,7 +212,10 @@ class Ledger(Protocol):
         """
 
     async def removed(self, posting: Posting, at: datetime) -> None:
-        """As of the revision claimed it stands nowhere. Due when more was wanted meanwhile; a redraw may revive it."""
+        """As of the revision claimed it stands nowhere. Due when more was wanted meanwhile.
+
+        `Postings.redraw` says whether it comes back.
+        """
 
     async def later(self, posting: Posting, at: datetime, reason: str, *, unsettled: bool) -> None:
         """Try again at that time. `unsettled` keeps the mark of a create whose outcome is unknown, else it is cleared.
