@@ -217,6 +217,7 @@ async def prepared(kind: str, folder: Path) -> AsyncIterator[World]:
         clock.begin(START)
     async with new_world(kind, folder, clock=clock) as world:
         await world.forward(timedelta(minutes=1))
+        await world.asks_who_is_there()  # so that no life begins with channels whose names come later than in another
         await everybody_did_the_same(world)
         yield world
 

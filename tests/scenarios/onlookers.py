@@ -134,7 +134,7 @@ def look_at_records(onlookers: Onlookers, file: Path, askers: Sequence[str], *, 
     lines, theirs = [], _accounts(file, askers)
     for table, row in rows(file):
         if table not in but and not (table == "postings" and row["account_id"] in theirs):
-            lines.append(f"{table} {json.dumps(_timeless(row), default=str, sort_keys=True)}")
+            lines.append(f"{table} {json.dumps(_timeless(table, row), default=str, sort_keys=True)}")
     onlookers.records.append(onlookers.normal("\n".join(lines)))
 
 
@@ -153,9 +153,11 @@ def _exported(ref: AccountRef, work: Work) -> str:
     return as_json(work.members.export(1, known[0].id), "")
 
 
-def _timeless(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Without what only says how often the courier came by."""
-    passing = {"id", "address", "wanted", "claimed", "shown", "attempts"}
+def _timeless(table: str, row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what only says how often the courier came by, and when it last asked who is there."""
+    passing = {"id", "address", "wanted", "claimed", "shown", "attempts"} | (
+        {"asked_at"} if table == "accounts" else set()
+    )
     return {name: value for name, value in row.items() if name not in passing}
 
 
