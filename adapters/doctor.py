@@ -71,10 +71,16 @@ def _time_zones() -> Finding:
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
-    if settings.slack_on:
+    if settings.slack_on and settings.slack_socket:
+        how = "the bot opens the connection (Socket Mode), so Slack needs no address of it"
+        yield Finding("well", f"Slack is configured; {how}. It hears {settings.command}.")
+    elif settings.slack_on:
         yield Finding("well", f"Slack is configured; it reaches the bot at /slack/events as {settings.command}.")
     else:
-        yield Finding("off", "Slack is not configured: set COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN.")
+        yield Finding(
+            "off",
+            "Slack is not configured: set COP_SLACK_BOT_TOKEN and COP_SLACK_SIGNING_SECRET (or COP_SLACK_APP_TOKEN).",
+        )
     if settings.teams_development:
         yield Finding("off", "Teams runs without authentication, for development. Never expose this to a network.")
     elif settings.teams_on:

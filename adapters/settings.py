@@ -38,6 +38,8 @@ class Settings(BaseSettings):
     """From the Slack app's page; proves that a request comes from Slack."""
     slack_bot_token: SecretStr = SecretStr("")
     """From the Slack app's page; begins with xoxb-."""
+    slack_app_token: SecretStr = SecretStr("")
+    """From the Slack app's page; begins with xapp-. With it the bot opens the connection: Slack needs no address."""
     slack_api_url: str = "https://slack.com/api/"
     """Slack's Web API; another address for tests and proxies."""
     slack_thread_replies: bool = False
@@ -59,7 +61,13 @@ class Settings(BaseSettings):
     @property
     def slack_on(self) -> bool:
         """Whether Slack is configured."""
-        return bool(self.slack_signing_secret.get_secret_value() and self.slack_bot_token.get_secret_value())
+        heard = self.slack_socket or self.slack_signing_secret.get_secret_value()
+        return bool(heard and self.slack_bot_token.get_secret_value())
+
+    @property
+    def slack_socket(self) -> bool:
+        """Whether the bot opens the connection to Slack."""
+        return bool(self.slack_app_token.get_secret_value())
 
     @property
     def teams_on(self) -> bool:
@@ -91,7 +99,13 @@ class Settings(BaseSettings):
         real = self.slack_on or (self.teams_on and not self.teams_development)
         if real and not self.on_loopback and len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError("COP_SECRET_KEY is missing or short. Set it to 32 random characters.")
-        if bool(self.slack_signing_secret.get_secret_value()) != bool(self.slack_bot_token.get_secret_value()):
+        if self.slack_socket and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise ValueError("COP_SLACK_APP_TOKEN should begin with xapp-; the one with xoxb- is COP_SLACK_BOT_TOKEN.")
+        if self.slack_socket and not self.slack_bot_token.get_secret_value():
+            raise ValueError("Slack needs both COP_SLACK_APP_TOKEN and COP_SLACK_BOT_TOKEN; one is missing.")
+        if not self.slack_socket and (
+            bool(self.slack_signing_secret.get_secret_value()) != bool(self.slack_bot_token.get_secret_value())
+        ):
             raise ValueError("Slack needs both COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN; one is missing.")
         if bool(self.teams_app_id) != bool(self.teams_app_password.get_secret_value()):
             raise ValueError("Teams needs both COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD; one is missing.")

@@ -248,13 +248,21 @@ def _furnished(work: Work) -> bool:
     return any(work.questions.replies(community.id, 3) for community in work.communities.all())
 
 
-def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
+def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) -> Mapping[str, Any]:
     """What Slack asks for to install the bot."""
     from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
 
     usage = " | ".join(command.word for command in whole_catalogue().first())
-    asked = Asked(url, ABOUT, usage, thread_replies=settings.slack_thread_replies)
+    threads = settings.slack_thread_replies
+    asked = Asked(url, ABOUT, usage, thread_replies=threads, emails=emails, socket=socket, shortcuts=())
     return manifest(Deployment(settings.name, settings.command, {}), asked)
+
+
+def slack_rights(*, threads: bool, emails: bool) -> list[tuple[str, str, str, str]]:
+    """Each permission and event that Slack is asked for: its word, its option, why, and what is lost without it."""
+    from adapters.slack.rights import EMAILS, THREADS, explained  # noqa: PLC0415
+
+    return list(explained(frozenset(option for option, on in ((THREADS, threads), (EMAILS, emails)) if on)))
 
 
 def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:

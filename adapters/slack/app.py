@@ -5,6 +5,7 @@ import re
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -14,6 +15,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
@@ -22,10 +24,12 @@ from adapters.settings import Settings
 from adapters.slack import limits
 from adapters.slack.answers import Answers
 from adapters.slack.calls import HEARD, Reader, mentioned
-from adapters.slack.payload import Json, Malformed, part, sound, word
+from adapters.slack.payload import Json, Malformed, kind_of, part, sound, word
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import FOLLOWED
+from adapters.slack.sieve import concerns_us
+from adapters.slack.socket import Socket
 from bot.chat.capabilities import Capabilities, Deployment
 from bot.errors import NotYet, PlatformError
 from bot.ports import Clock, Door, Platform
@@ -39,15 +43,23 @@ _DEEPEST = -5
 
 
 def mount(server: web.Application, door: Door, settings: Settings, deployment: Deployment, clock: Clock) -> Platform:
-    """Serves Slack at `PATH` and returns it as a platform. Nothing is asked of Slack before the first request."""
+    """Serves Slack at `PATH`, or over connections of our own, and returns it as a platform.
+
+    Nothing is asked of Slack before the first request, or before the server starts.
+    """
     del deployment
     client = AsyncWebClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, retry_handlers=[])
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
     workspace, answers = Workspace(client, clock), Answers(client)
     listeners = Listeners(door, workspace, answers, can)
-    gate = Gate(settings.slack_signing_secret.get_secret_value(), listeners.bolt(settings))
-    server.router.add_post(PATH, gate.enter)
     server.cleanup_ctx.append(_lifetime(client, answers))
+    bolt = listeners.bolt(settings)
+    if settings.slack_socket:
+        server.cleanup_ctx.append(
+            Socket(client, settings.slack_app_token.get_secret_value(), partial(handed, bolt)).lifetime
+        )
+    else:
+        server.router.add_post(PATH, Gate(settings.slack_signing_secret.get_secret_value(), bolt).enter)
     return SlackPlatform(client, workspace, can)
 
 
@@ -81,7 +93,7 @@ class Gate:
         bolt_request = await _parsed(request)
         if bolt_request is None:
             return web.json_response({"error": "not understood"}, status=400)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        return await to_aiohttp_response(await handed(self._bolt, bolt_request))
 
     def _genuine(self, raw: bytes, request: web.Request) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp")
@@ -90,6 +102,13 @@ class Gate:
             return self._verifier.is_valid(raw, timestamp, signature)
         except (ValueError, TypeError):
             return False
+
+
+async def handed(bolt: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
+    """What bolt answers, once it is known that something may concern us; what doesn't is taken and forgotten."""
+    if not concerns_us(request.body):
+        return BoltResponse(status=200)
+    return await bolt.async_dispatch(request)
 
 
 async def _parsed(request: web.Request) -> AsyncBoltRequest | None:
@@ -127,6 +146,7 @@ class Listeners:
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
+            raise_error_for_unhandled_request=True,
             logger=log,
         )
         app.command(settings.command)(self.command)
@@ -167,7 +187,12 @@ class Listeners:
         match error:
             case NotYet():
                 return BoltResponse(status=503)
+            case BoltUnhandledRequestError():
+                _log.info("slack_not_heard", kind=kind_of(body))
+                told = "event" in body or word(body, "type") == "app_rate_limited"
+                return BoltResponse(status=200 if told else 404)  # after too many 404s Slack tells us nothing more
             case Malformed():
+                _log.info("slack_not_understood", kind=kind_of(body))
                 return BoltResponse(status=400)
             case PlatformError(reason=reason):
                 _log.warning("slack_not_answering", reason=reason, event=word(body, "event_id"))

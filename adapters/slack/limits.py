@@ -52,6 +52,15 @@ REQUEST_SECONDS = 10.0
 NAME_SECONDS = 0.5
 """How long a mentioned person's name is waited for before a call goes on without it."""
 
+SOCKET_WAITS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds before a new connection is tried, the longer the more often none stood."""
+SOCKET_PATIENCE = 60.0
+"""Seconds before a new connection where Slack says that there are too many, or that Socket Mode is switched off."""
+SOCKET_NOTICE = 30.0
+"""Seconds for which a connection of which Slack has given notice is still read."""
+SOCKET_HEARTBEAT = 20.0
+"""Seconds of silence after which a connection is asked whether it still stands."""
+
 PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
 
 

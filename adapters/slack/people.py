@@ -46,7 +46,7 @@ class Workspace:
             if error.reason in _NOBODY:
                 return None
             raise
-        return _person(part(answer.data, "user")) if isinstance(answer.data, dict) else None
+        return told_of(part(answer.data, "user")) if isinstance(answer.data, dict) else None
 
     async def channel(self, channel: str) -> ChannelFacts | None:
         """What Slack says of a channel; None when the bot can see no such channel. Raises `PlatformError`."""
@@ -82,7 +82,8 @@ class Workspace:
         return name
 
 
-def _person(user: Json) -> Person:
+def told_of(user: Json) -> Person:
+    """What Slack's record of somebody says."""
     profile = part(user, "profile")
     names = (word(user, "real_name"), word(profile, "real_name"), word(profile, "display_name"), word(user, "name"))
     return Person(

@@ -128,8 +128,32 @@ class Departed:
     where: Where
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
+
+    `name` is empty when it stayed. `back` says that it was archived and is no more.
+    """
+
+    key: str
+    where: Where
+    name: str = ""
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What a platform says of an account by itself. `there` is false once it is deactivated, or no person's."""
+
+    key: str
+    account: AccountRef
+    name: str
+    there: bool
+    email: str | None = None
+
+
 Asking = CommandCall | ButtonCall | FormCall
 """Calls somebody waits for: a failure is told to them, never retried."""
-Event = ThreadReply | Edited | Removed | Arrived | Departed
+Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
 """Calls nobody waits for: a failure makes the platform send them again."""
 Call = Asking | Event

@@ -1,6 +1,7 @@
 """A bot whose door records what comes in, mounted on a real server, and a small Slack beside it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -53,8 +54,9 @@ class Bot:
     platform: Platform
 
 
-def settings_for(slack: SlackServer, *, thread_replies: bool = True) -> Settings:
+def settings_for(slack: SlackServer, *, thread_replies: bool = True, socket: bool = False) -> Settings:
     return Settings(
+        slack_app_token=SecretStr(slack.links.app_token if socket else ""),
         slack_signing_secret=SecretStr(slack.signing_secret),
         slack_bot_token=SecretStr(slack.token),
         slack_api_url=slack.api_url,
@@ -68,19 +70,39 @@ async def slack() -> AsyncIterator[SlackServer]:
         yield server
 
 
-@pytest.fixture
-async def bot(slack: SlackServer) -> AsyncIterator[Bot]:
+@asynccontextmanager
+async def mounted(slack: SlackServer, settings: Settings) -> AsyncIterator[Bot]:
+    """The adapter on a server of its own."""
     door = RecordingDoor()
     server = web.Application()
     deployment = Deployment("CoP", "/cop", {})
-    platform = mount(server, door, settings_for(slack), deployment, SystemClock())
+    platform = mount(server, door, settings, deployment, SystemClock())
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0][:2]
-    slack.bot_url = f"http://{host}:{port}/slack/events"
-    yield Bot(slack.bot_url, door, platform)
-    await runner.cleanup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        host, port = runner.addresses[0][:2]
+        url = f"http://{host}:{port}/slack/events"
+        if not settings.slack_socket:
+            slack.bot_url = url
+        yield Bot(url, door, platform)
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def bot(slack: SlackServer) -> AsyncIterator[Bot]:
+    async with mounted(slack, settings_for(slack)) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def connected(slack: SlackServer) -> AsyncIterator[Bot]:
+    """The same in Socket Mode, once its connection stands."""
+    slack.socket_mode()
+    async with mounted(slack, settings_for(slack, socket=True)) as bot:
+        await slack.links.standing(1)
+        yield bot
 
 
 @pytest.fixture

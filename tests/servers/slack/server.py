@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import aiohttp
@@ -13,6 +14,7 @@ from tests.servers.slack.api import ALL_SCOPES, Refusal, WebApi
 from tests.servers.slack.blocks import message_faults
 from tests.servers.slack.delivery import Acknowledged, Delivery
 from tests.servers.slack.faults import ApiRequest, Chooser, TooMany
+from tests.servers.slack.links import Links
 from tests.servers.slack.wire import arguments, broken, echoed
 from tests.servers.slack.workspace import APP, BOT, TEAM, Channel, Json, Message, User, Workspace
 
@@ -49,6 +51,7 @@ class SlackServer:
         self.workspace = Workspace()
         self.delivery = Delivery(self.workspace, signing_secret, retry_after)
         self.api = WebApi(self.workspace, scopes, self._bot_wrote)
+        self.links = Links()
         self.fault: Chooser | None = None
         self.requests: list[ApiRequest] = []
         self.answers: list[Acknowledged] = []
@@ -65,6 +68,7 @@ class SlackServer:
         app = web.Application(client_max_size=4 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._method)
         app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_get("/link/", self.links.connected)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -81,6 +85,10 @@ class SlackServer:
         if self.delivery.session is not None:
             await self.delivery.session.close()
         await self._runner.cleanup()
+
+    def socket_mode(self) -> None:
+        """From now on everything comes by connections that the app opens with `links.app_token`."""
+        self.delivery.links = self.links
 
     @property
     def api_url(self) -> str:
@@ -292,7 +300,7 @@ class SlackServer:
                 self._later(self.delivery.event(one))
 
     def _bot_wrote(self, event: Json, channel: Channel) -> None:
-        if self.bot_url:
+        if self.bot_url or self.delivery.links is not None:
             self._later(self._tell(event, channel, wait=True))
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -311,9 +319,15 @@ class SlackServer:
     async def _method(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         args = await arguments(request)
+        if method == "apps.connections.open":
+            return await self._faulty(request, ApiRequest(method, {}), partial(self._address, request))
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return await self._faulty(request, ApiRequest(method, args), self._called)
+
+    def _address(self, request: web.Request, _asked: ApiRequest) -> web.Response:
+        known = request.headers.get("Authorization") == f"Bearer {self.links.app_token}"
+        return web.json_response(self.links.address(self._base) if known else {"ok": False, "error": "invalid_auth"})
 
     def _called(self, asked: ApiRequest) -> web.Response:
         try:
