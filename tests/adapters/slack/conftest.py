@@ -1,5 +1,6 @@
 """A bot whose door records what comes in, mounted on a real server, and a small Slack beside it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -28,14 +29,21 @@ class SystemClock:
 
 @dataclass
 class RecordingDoor:
-    """Keeps every call, and answers what the test chose."""
+    """Keeps every call, and answers what the test chose; not before `may` is set."""
 
     reply: Reply = field(default_factory=Nothing)
     raises: list[Exception] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    may: asyncio.Event = field(default_factory=asyncio.Event)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.may.set()
 
     async def __call__(self, call: Call) -> Reply:
         self.calls.append(call)
+        self.came.set()
+        await self.may.wait()
         if self.raises:
             raise self.raises.pop(0)
         return self.reply

@@ -118,6 +118,6 @@ class Delivery:
             "authorizations": [
                 {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": "user_team" in event,
         }
         return json.dumps({**envelope, **more})

@@ -158,6 +158,29 @@ class SlackServer:
         kind = "group_archive" if channel.private else "channel_archive"
         return await self.delivery.event({"type": kind, "channel": channel.id, "user": by.id})
 
+    async def unarchive(self, by: User, channel: Channel) -> Acknowledged:
+        """Somebody puts an archived channel to use again."""
+        channel.archived = False
+        kind = "group_unarchive" if channel.private else "channel_unarchive"
+        return await self.delivery.event({"type": kind, "channel": channel.id, "user": by.id})
+
+    async def rename(self, channel: Channel, name: str) -> Acknowledged:
+        """Somebody renames the channel."""
+        channel.name = name
+        kind = "group_rename" if channel.private else "channel_rename"
+        return await self.delivery.event({"type": kind, "channel": {"id": channel.id, "name": name, "created": 1}})
+
+    async def share(self, channel: Channel, people: Sequence[User]) -> Acknowledged:
+        """The channel is shared with those people's organisation."""
+        channel.members |= {one.id for one in people}
+        return await self.delivery.event(
+            {"type": "channel_shared", "connected_team_id": people[0].team, "channel": channel.id}
+        )
+
+    async def changed(self, user: User) -> Acknowledged:
+        """Tells that something about the person has changed, as Slack does, whatever it was."""
+        return await self.delivery.event({"type": "user_change", "user": user.record(), "cache_ts": 1})
+
     def visible_to(self, user: User) -> list[Message]:
         """What this person sees now, oldest first."""
         return list(self.workspace.visible_to(user))
@@ -282,6 +305,8 @@ class SlackServer:
     def _told_of(self, message: Message) -> Json:
         event = {**message.public(), "client_msg_id": message.ts}
         event |= {"subtype": "file_share"} if message.files else {}
+        user = self.workspace.users[message.user]
+        event |= {"team": user.team, "user_team": user.team} if user.team != TEAM else {}
         if message.thread:
             parent = self.workspace.find(message.channel, message.thread)
             event |= {"parent_user_id": parent.user} if parent else {}
