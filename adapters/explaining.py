@@ -9,10 +9,8 @@ _HEADS = ("permission or event", "why it is asked for", "what is lost without it
 
 
 def as_table(platform: str, rows: Iterable[tuple[str, str, str, str]]) -> str:
-    """One row each: word, option, why, without. An option in brackets says that it is left out now, and how to ask."""
-    told = [
-        (word, f"only with {option.strip('()')}" if option else "", why, without) for word, option, why, without in rows
-    ]
+    """One row each: word, option, why, without. An option in brackets says that what it asks for is left out."""
+    told = [(word, _with(option), why, without) for word, option, why, without in rows]
     first = max(len(_HEADS[0]), *(len(words) for word, option, *_ in told for words in (word, option)))
     widths = (first, _WHY, _WITHOUT)
     lines = [
@@ -25,6 +23,10 @@ def as_table(platform: str, rows: Iterable[tuple[str, str, str, str]]) -> str:
         cells = ([word, *([option] if option else [])], wrap(why, _WHY), wrap(without, _WITHOUT))
         lines += [_line(row, widths) for row in zip_longest(*cells, fillvalue="")]
     return "\n".join(lines)
+
+
+def _with(option: str) -> str:
+    return f"left out; {option.strip('()')}" if option.startswith("(") else option
 
 
 def _line(cells: Iterable[str], widths: Iterable[int]) -> str:

@@ -156,7 +156,7 @@ class Answers:
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""
         kind = {} if back.replaces else {"response_type": "in_channel" if back.direct else "ephemeral"}
-        body = {**words, **kind, "replace_original": back.replaces, "unfurl_links": False}
+        body = {**words, **kind, "replace_original": back.replaces}
         if back.thread:
             body["thread_ts"] = back.thread
         session = self._client.session
@@ -174,8 +174,6 @@ class Answers:
                 await self._client.chat_postMessage(
                     channel=back.channel or back.person,
                     thread_ts=thread,
-                    unfurl_links=False,
-                    unfurl_media=False,
                     **words,
                 )
             else:

@@ -54,8 +54,6 @@ class SlackPlatform:
                 channel=_address(to),
                 thread_ts=under,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"posting": posting}},
-                unfurl_links=False,
-                unfurl_media=False,
                 **render.message(card),
             )
         return MessageRef(home.channel(str(answer["channel"])), str(answer["ts"]), under)

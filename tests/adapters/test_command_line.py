@@ -282,6 +282,60 @@ async def test_every_command_works_in_a_fresh_folder(tmp_path: Path) -> None:
     assert "https://" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--url", "here"))
 
 
+async def test_slacks_manifest_is_for_this_deployment(tmp_path: Path) -> None:
+    async def made(*words: str, **settings: str) -> dict[str, Any]:
+        ended = await cop(tmp_path, "manifest", "slack", *words, **settings)
+        assert (ended.code, ended.err) == (0, "")
+        found: dict[str, Any] = json.loads(ended.out)
+        return found
+
+    least = await made(COP_URL="https://cop.gov.example")
+    (command,) = least["features"]["slash_commands"]
+    assert command["url"] == "https://cop.gov.example/slack/events"
+    most = await made("--name", "Ask", "--command", "/analysts", "--thread-replies", "--link-by-email", "--socket")
+    (command,) = most["features"]["slash_commands"]
+    assert (most["features"]["bot_user"]["display_name"], command["command"]) == ("Ask", "/analysts")
+    assert most["settings"]["socket_mode_enabled"]
+    assert "url" not in command
+    more = set(most["oauth_config"]["scopes"]["bot"]) - set(least["oauth_config"]["scopes"]["bot"])
+    assert more == {"channels:history", "groups:history", "users:read.email"}
+    assert (await made(COP_SLACK_APP_TOKEN="xapp-1", COP_SLACK_BOT_TOKEN="xoxb-1"))["settings"]["socket_mode_enabled"]
+    assert "COP_COMMAND" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--command", "cop"))
+
+
+async def test_each_permission_is_explained(tmp_path: Path) -> None:
+    for words in (("manifest", "--explain"), ("manifest", "slack", "--explain")):
+        ended = await cop(tmp_path, *words)
+        assert (ended.code, ended.err) == (0, "")
+        assert "why it is asked for" in ended.out
+        assert "what is lost without it" in ended.out
+        assert max(map(len, ended.out.splitlines())) <= 120
+        for word in ("chat:write", "users:read.email", "message.channels", "left out; --thread-replies"):
+            assert word in ended.out
+    asked = await cop(tmp_path, "manifest", "slack", "--explain", "--thread-replies")
+    assert "left out; --thread-replies" not in asked.out
+    assert "left out; --link-by-email" in asked.out
+    assert "cop manifest slack" in a_clear_sentence(await cop(tmp_path, "manifest"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"COP_SLACK_APP_TOKEN": "xapp-1"}, "COP_SLACK_BOT_TOKEN"),
+        ({"COP_SLACK_APP_TOKEN": "xoxb-1", "COP_SLACK_BOT_TOKEN": "xoxb-1"}, "xapp-"),
+    ],
+)
+async def test_half_of_what_socket_mode_needs_is_told_in_one_sentence(
+    tmp_path: Path, settings: dict[str, str], named: str
+) -> None:
+    assert named in a_clear_sentence(await cop(tmp_path, "run", **settings))
+
+
+async def test_the_doctor_says_that_slack_needs_no_address(tmp_path: Path) -> None:
+    ended = await cop(tmp_path, "doctor", COP_SLACK_APP_TOKEN="xapp-1", COP_SLACK_BOT_TOKEN="xoxb-1")
+    assert "✓ Slack is configured; the bot opens the connection" in ended.out
+
+
 async def test_the_demo_tells_of_the_first_week_counts_what_the_bot_began_and_leaves_nothing(tmp_path: Path) -> None:
     ended = await cop(tmp_path, "demo", **SLACK)
     assert (ended.code, ended.err) == (0, "")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from adapters.slack.calls import HEARD
 from adapters.slack.manifest import Asked, manifest
 from adapters.slack.payload import kind_of
+from adapters.slack.sieve import concerns_us
 from bot.chat.calls import (
     Arrived,
     ButtonCall,
@@ -133,6 +134,44 @@ async def test_the_same_comes_by_a_connection(slack: SlackServer, connected: Bot
         answer = await recorded.send(slack, recorded.envelope(name), SOCKET)
         assert answer.ok, name
         assert [told(call) for call in connected.door.calls] == ([UNDERSTOOD[name]] if UNDERSTOOD[name] else []), name
+
+
+OTHERS = tuple(
+    f"message.{name}"
+    for name in (
+        "channels.bot",
+        "channels.changed_elsewhere",
+        "channels.deleted_elsewhere",
+        "channels.elsewhere",
+        "channels.joined",
+        "channels.top",
+        "groups.converted",
+    )
+)
+"""Messages in channels that have nothing to do with us."""
+
+
+@pytest.mark.parametrize("name", OTHERS)
+async def test_what_is_none_of_ours_is_dropped_before_it_is_read(slack: SlackServer, bot: Bot, name: str) -> None:
+    assert (await recorded.send(slack, recorded.envelope(name), HTTP)).status == 200
+    assert slack.requests == [], "not even who we are was asked"
+
+
+@pytest.mark.parametrize("name", [name for name in recorded.NAMES if name.startswith("message.")])
+def test_whether_a_message_may_be_ours_does_not_hang_on_its_words(name: str) -> None:
+    plain = recorded.envelope(name)["payload"]
+    wordless = json.loads(json.dumps(_without_words(plain)))
+    assert concerns_us(plain) == concerns_us(wordless) == (name not in OTHERS)
+
+
+def _without_words(node: Any) -> Any:
+    match node:
+        case dict():
+            return {name: _without_words(value) for name, value in node.items() if name not in {"text", "blocks"}}
+        case list():
+            return [_without_words(one) for one in node]
+        case _:
+            return node
 
 
 def test_there_is_a_file_for_everything_the_manifest_asks_to_be_told_of() -> None:
