@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -298,3 +298,27 @@ async def test_a_channel_made_private_stays_the_communitys(world: World, chat: S
     await world.asks("health", QUESTION)
     await world.replies("labour", await world.sees("labour", QUESTION), "Eight weeks.")
     assert "Eight weeks" in (await world.sees("fisheries", "Eight weeks")).text
+
+
+# ---- times
+
+
+async def test_when_a_meeting_begins_is_told_in_each_readers_own_time(
+    world: World, chat: SlackChat, slack: SlackServer
+) -> None:
+    series = "meetings every second Thursday 10:00 for 60 min, Room 4 from 25 March 2027"
+    await world.commands("steward", series)
+    await world.commands("health", "next")
+    shown = slack.visible_to(chat.person("health"))[-1]
+    dates = [
+        run
+        for block in shown.blocks
+        for section in block.get("elements", ())
+        for run in section.get("elements", ())
+        if run["type"] == "date"
+    ]
+    ten_pacific = int(datetime(2027, 3, 25, 17, tzinfo=UTC).timestamp())
+    assert [(run["timestamp"], run["fallback"]) for run in dates] == [(ten_pacific, "Thursday 25 March, 10:00 Pacific")]
+    assert "{time}" in dates[0]["format"]
+    await world.commands("fisheries", "next")
+    assert "In your time" not in (await world.sees("fisheries", "Next: Thursday 25 March")).text
