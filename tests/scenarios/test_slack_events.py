@@ -1,21 +1,28 @@
 """What Slack tells by itself: messages that are none of ours, channels that change, people who come and go."""
 
+import asyncio
+import json
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from adapters.settings import Settings
+from adapters.wiring import running
 from bot.chat.refs import AccountRef
 from bot.members.model import Member
 from storage.unit_of_work import Work
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.world import World
 from tests.scenarios.world import world as new_world
+from tests.servers.postgres import PostgresServer
 from tests.servers.slack.server import SlackServer
-from tests.servers.slack.workspace import BOT_ID, TEAM, User
+from tests.servers.slack.workspace import BOT, BOT_ID, TEAM, User
 
 QUESTION = "How early do you bring local governments into a regulation change?"
 ABROAD = "T0ABROAD"
@@ -322,3 +329,39 @@ async def test_when_a_meeting_begins_is_told_in_each_readers_own_time(
     assert "{time}" in dates[0]["format"]
     await world.commands("fisheries", "next")
     assert "In your time" not in (await world.sees("fisheries", "Next: Thursday 25 March")).text
+
+
+# ---- two processes
+
+
+@pytest.mark.postgres
+async def test_an_envelope_that_reaches_two_processes_is_handled_once(postgres: PostgresServer) -> None:
+    url = postgres.fresh()
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(SlackServer())
+        slack.socket_mode()
+        settings = Settings(
+            database_url=url,
+            port=0,
+            slack_app_token=SecretStr(slack.links.app_token),
+            slack_bot_token=SecretStr(slack.token),
+            slack_api_url=slack.api_url,
+        )
+        first, second = [await stack.enter_async_context(running(settings)) for _ in range(2)]
+        links = [await slack.links.standing(number) for number in (1, 2)]
+        for number in range(5):
+            steward = slack.add_user(f"steward{number}")
+            channel = slack.add_channel(f"policy{number}", [steward])
+            joined = {"type": "member_joined_channel", "user": BOT, "channel": channel.id, "inviter": steward.id}
+            sent = slack.links.envelope("events_api", json.loads(slack.delivery.wrapped(joined)))
+            taken = await asyncio.gather(*(slack.links.deliver(sent, link) for link in links))
+            if None in taken:
+                assert await slack.links.deliver(sent) is not None, "what failed in one comes again, and is taken"
+        assert len(await first.store.read(lambda work: list(work.communities.all()))) == 5
+        await first.settle()
+        await second.settle()
+        for user in slack.workspace.users.values():
+            if user.name.startswith("steward"):
+                shown = [message for message in slack.visible_to(user) if message.user == BOT]
+                assert len(shown) == 1
+    postgres.drop(url)
