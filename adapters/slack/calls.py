@@ -120,6 +120,12 @@ class Reader:
         where, back = self._place(event, "")
         return ChannelChanged(_key(need(body, "event_id")), where, back=True), back
 
+    def renumbered(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
+        """A private channel got another id, as it does when it is shared with another organisation."""
+        back = WayBack(need(event, "new_channel_id"), "")
+        was = self.home.channel(need(event, "old_channel_id"))
+        return ChannelChanged(_key(need(body, "event_id")), self._where(back), was=was), back
+
     def shared(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
         """A channel is shared with another organisation, or no longer."""
         where, back = self._place(event, "")
@@ -231,6 +237,7 @@ _EVENTS: dict[str, Callable[[Reader, Json, Json], tuple[CommandCall | Event, Way
     "group_unarchive": Reader.reopened,
     "channel_rename": Reader.renamed,
     "group_rename": Reader.renamed,
+    "channel_id_changed": Reader.renumbered,
     "channel_shared": Reader.shared,
     "channel_unshared": Reader.shared,
     "user_change": Reader.person,

@@ -84,6 +84,7 @@ EVENTS = (
     Told("group_deleted", "The same, private channels.", "As above.", ("groups:read",)),
     Told("channel_rename", "Cards say the new name.", "Cards say the old name.", ("channels:read",)),
     Told("group_rename", "The same, private channels.", "As above.", ("groups:read",)),
+    Told("channel_id_changed", "A private channel is shared.", "The community loses its channel.", ("groups:read",)),
     Told("channel_shared", "More people read there.", "A preview counts too few readers.", _CHANNELS),
     Told("channel_unshared", "Fewer people read there.", "A preview counts too many readers.", _CHANNELS),
     Told(

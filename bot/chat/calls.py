@@ -132,13 +132,15 @@ class Departed:
 class ChannelChanged:
     """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
 
-    `name` is empty when it stayed. `back` says that it was archived and is no more.
+    `name` is empty when it stayed. `back` says that it was archived and is no more. `was` is how the platform referred
+    to it until now, None when that stayed: its messages are the same under the new reference.
     """
 
     key: str
     where: Where
     name: str = ""
     back: bool = False
+    was: ChannelRef | None = None
 
 
 @dataclass(frozen=True, slots=True)

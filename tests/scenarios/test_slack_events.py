@@ -289,6 +289,24 @@ async def test_how_many_read_is_asked_again_when_a_channel_is_shared(
     assert [channel.people for channel in channels if channel.ref.platform == "slack"] == [len(chat.home.members)]
 
 
+async def test_a_private_channel_that_gets_another_id_stays_the_communitys_with_all_that_stands_there(
+    world: World, chat: SlackChat, slack: SlackServer
+) -> None:
+    await world.asks("health", QUESTION)
+    card = await world.sees("labour", QUESTION)
+    said = await world.replies("labour", card, "Eight weeks.")
+    await slack.renumber(chat.home)
+    await world.replies("labour", card, "And by phone.")
+    await chat.edit("labour", said, "Nine weeks.")
+    await world.settle()
+    assert "Nine weeks." in (await world.sees("fisheries", "Nine weeks.")).text
+    assert await world.sees("fisheries", "And by phone.")
+    await world.replies("fisheries", await world.sees("fisheries", QUESTION), "Ten weeks here.")
+    assert (await world.sees("labour", "Ten weeks here.", place="home")).under == card.id
+    assert "3 replies" in (await world.sees("labour", QUESTION)).text
+    assert len(await world.product.store.read(lambda work: list(work.communities.all()))) == 1
+
+
 async def test_a_channel_made_private_stays_the_communitys(world: World, chat: SlackChat, slack: SlackServer) -> None:
     chat.home.private = True
     await slack.delivery.event(

@@ -45,11 +45,16 @@ def departed(call: Departed, work: CommunityWork, now: datetime) -> bool:
 
 
 def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
-    """The channel's new name is kept, and how many read there is asked again; one that is in use again is ours again."""
-    held = work.communities.of_channel(call.where.channel)
+    """What the channel is called and referred to by is kept, and how many read there is asked again.
+
+    One that is in use again is ours again.
+    """
+    held = work.communities.of_channel(call.was or call.where.channel)
     if held is None:
         return False
     community, channel = _locked(held, work)
+    if call.was is not None:
+        channel = work.communities.refer(channel, call.where.channel)
     work.communities.save_channel(replace(channel, name=call.name or channel.name, people=None, guests=None))
     if call.back and channel.left_at is not None:
         _back(work.communities.channel(community.id, channel.id), call.where.address, work)

@@ -48,6 +48,7 @@ UNDERSTOOD: dict[str, tuple[Any, ...]] = {
     "block_actions.stranger": (ButtonCall, LIN, HOME, "reply.open", "3/question:17"),
     "channel_archive": (Departed, HOME),
     "channel_deleted": (Departed, HOME),
+    "channel_id_changed": (ChannelChanged, "C07NEWID5RT", "", False),
     "channel_left": (Departed, HOME),
     "channel_rename": (ChannelChanged, HOME, "#policy-analysts", False),
     "channel_shared": (ChannelChanged, HOME, "", False),

@@ -177,6 +177,16 @@ class SlackServer:
             {"type": "channel_shared", "connected_team_id": people[0].team, "channel": channel.id}
         )
 
+    async def renumber(self, channel: Channel) -> Acknowledged:
+        """A private channel gets another id, as when it is shared; what was written there stays."""
+        old, new = channel.id, self.workspace.number("C")
+        channel.id = new
+        self.workspace.channels[new] = self.workspace.channels.pop(old)
+        for message in self.workspace.messages:
+            if message.channel == old:
+                message.channel = new
+        return await self.delivery.event({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new})
+
     async def changed(self, user: User) -> Acknowledged:
         """Tells that something about the person has changed, as Slack does, whatever it was."""
         return await self.delivery.event({"type": "user_change", "user": user.record(), "cache_ts": 1})
