@@ -134,7 +134,8 @@ class Answers:
     async def _opened(self, form: Form, back: WayBack) -> bool:
         try:
             with translated():
-                await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
+                async with asyncio.timeout(limits.OPEN_SECONDS):
+                    await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
             return False

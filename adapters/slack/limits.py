@@ -49,6 +49,8 @@ HISTORY_SLACK_SECONDS = 5
 
 REQUEST_SECONDS = 10.0
 """How long an answer of Slack's is waited for."""
+OPEN_SECONDS = 1.5
+"""How long a form is waited for to open, so that its press is acknowledged within Slack's three seconds all the same."""
 NAME_SECONDS = 0.5
 """How long a mentioned person's name is waited for before a call goes on without it."""
 

@@ -1,5 +1,10 @@
 """A reply reaches the person who called, in their place, and nobody else."""
 
+import time
+
+import pytest
+
+from adapters.slack import limits
 from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.cards import Button, Buttons, Card, Text
 from bot.chat.forms import Form, TextField
@@ -173,6 +178,23 @@ async def test_a_command_whose_form_came_too_late_is_answered_with_the_button(
     bot.door.reply = OpenForm(form())
     slack.api.trigger_seconds = -1
     assert (await slack.slash(ada, home, "/cop", "ask")).ok
+    assert buttons(slack.visible_to(ada)[-1])[0][0] == "Edit"
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+async def test_a_form_that_opens_slowly_is_not_waited_for_and_not_lost(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel, monkeypatch: pytest.MonkeyPatch, pressed: bool
+) -> None:
+    message = await posted(slack, bot, home)
+    monkeypatch.setattr(limits, "OPEN_SECONDS", 0.1)
+    bot.door.reply = OpenForm(form())
+    slack.fault = lambda asked: Late(0.5) if asked.method == "views.open" else None
+    began = time.monotonic()
+    ids = dict(buttons(message))
+    answer = await (slack.press(ada, message, ids["Reply"]) if pressed else slack.slash(ada, home, "/cop", "ask"))
+    assert answer.ok
+    assert time.monotonic() - began < 0.4
+    await slack.quiet(0.1)
     assert buttons(slack.visible_to(ada)[-1])[0][0] == "Edit"
 
 
