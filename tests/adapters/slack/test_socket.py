@@ -216,3 +216,28 @@ async def test_what_was_begun_is_acknowledged_before_the_server_ends(slack: Slac
         asyncio.get_running_loop().call_later(0.1, bot.door.may.set)
     assert await delivered is not None
     assert slack.links.open == []
+
+
+async def test_a_connection_stands_longer_than_one_request_may_take(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "REQUEST_SECONDS", 0.3)
+    slack.socket_mode()
+    async with mounted(slack, settings_for(slack, socket=True)):
+        await slack.links.standing(1)
+        await asyncio.sleep(0.7)
+        assert await slack.links.deliver(recorded.envelope("message.im")) is not None
+        assert slack.links.opened == 1
+
+
+async def test_a_silent_connection_that_no_longer_stands_is_noticed(
+    slack: SlackServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SOCKET_HEARTBEAT", 0.1)
+    slack.socket_mode()
+    slack.links.deaf = True
+    async with mounted(slack, settings_for(slack, socket=True)):
+        await slack.links.standing(1)
+        slack.links.deaf = False
+        await slack.links.standing(2)
+        assert await slack.links.deliver(recorded.envelope("message.im")) is not None

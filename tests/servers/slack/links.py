@@ -44,6 +44,8 @@ class Links:
     """How many there have been."""
     acknowledged: dict[str, list[Taken]] = field(default_factory=dict)
     seconds: float = SECONDS
+    deaf: bool = False
+    """New connections answer no ping, as when the network has forgotten them."""
     _tickets: set[str] = field(default_factory=set)
     _numbers: Any = field(default_factory=lambda: itertools.count(1))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -62,7 +64,7 @@ class Links:
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=not self.deaf)
         await socket.prepare(request)
         self.opened += 1
         link = Link(self.opened, socket, request)
