@@ -240,17 +240,18 @@ async def preview(*, community: int, start: str, weeks: int, as_json: bool) -> N
 def manifest(context: click.Context, *, explain: bool) -> None:
     """Print what a platform asks for to install the bot, with the least rights it needs."""
     if explain:
-        _explain_slack(threads=settings_now().slack_thread_replies, emails=False)
+        settings = settings_now()
+        _explain_slack(threads=settings.slack_thread_replies, emails=False, socket=settings.slack_socket)
         context.exit()
     if context.invoked_subcommand is None:
         raise Stopped("Of which platform? `cop manifest slack`, `cop manifest teams`, or `cop manifest --explain`.")
 
 
-def _explain_slack(*, threads: bool, emails: bool) -> None:
+def _explain_slack(*, threads: bool, emails: bool, socket: bool) -> None:
     from adapters import wiring  # noqa: PLC0415
     from adapters.explaining import as_table  # noqa: PLC0415
 
-    click.echo(as_table("Slack", wiring.slack_rights(threads=threads, emails=emails)))
+    click.echo(as_table("Slack", wiring.slack_rights(threads=threads, emails=emails, socket=socket)))
 
 
 @manifest.command("slack")
@@ -279,7 +280,7 @@ def manifest_slack(
     socket = socket or settings.slack_socket
     url = url or settings.url or "https://cop.example.org"
     if explain:
-        return _explain_slack(threads=settings.slack_thread_replies, emails=link_by_email)
+        return _explain_slack(threads=settings.slack_thread_replies, emails=link_by_email, socket=socket)
     if not (socket or url.startswith("https://")):
         raise Stopped("Slack only calls addresses that begin with https://, such as --url https://cop.example.org.")
     made = wiring.slack_manifest(settings, url, socket=socket, emails=link_by_email)

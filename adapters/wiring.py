@@ -258,11 +258,12 @@ def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) 
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
 
-def slack_rights(*, threads: bool, emails: bool) -> list[tuple[str, str, str, str]]:
+def slack_rights(*, threads: bool, emails: bool, socket: bool) -> list[tuple[str, str, str, str]]:
     """Each permission and event that Slack is asked for: its word, its option, why, and what is lost without it."""
-    from adapters.slack.rights import EMAILS, THREADS, explained  # noqa: PLC0415
+    from adapters.slack.rights import EMAILS, SOCKET, THREADS, explained  # noqa: PLC0415
 
-    return list(explained(frozenset(option for option, on in ((THREADS, threads), (EMAILS, emails)) if on)))
+    chosen = ((THREADS, threads), (EMAILS, emails), (SOCKET, socket))
+    return list(explained(frozenset(option for option, on in chosen if on)))
 
 
 def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:

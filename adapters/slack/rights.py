@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Option = Literal["", "--thread-replies", "--link-by-email"]
+Option = Literal["", "--thread-replies", "--link-by-email", "--socket"]
 """The option that asks for something; empty: it is always asked for."""
 THREADS: Option = "--thread-replies"
 EMAILS: Option = "--link-by-email"
+SOCKET: Option = "--socket"
 BY_COMMAND = "commands"
 """What the slash command and shortcuts need."""
 
@@ -65,6 +66,16 @@ SCOPES = (
         EMAILS,
     ),
 )
+
+OF_THE_APP = (
+    Scope(
+        "connections:write",
+        "Of the app's own token: the bot opens the connection.",
+        "Slack must reach it at a public address.",
+        SOCKET,
+    ),
+)
+"""What the app's token may, which no manifest asks for: it is ticked where the token is made."""
 
 EVENTS = (
     Told("app_mention", "Somebody mentions it.", "In threads nobody can type to it.", ("app_mentions:read",)),
@@ -130,6 +141,6 @@ def explained(options: frozenset[Option]) -> Iterator[tuple[str, str, str, str]]
 
     What the options leave out comes, too, with its option in brackets.
     """
-    for one in (*SCOPES, *EVENTS):
+    for one in (*SCOPES, *OF_THE_APP, *EVENTS):
         left_out = bool(one.option) and one.option not in options
         yield one.word, f"({one.option})" if left_out else one.option, one.why, one.without

@@ -14,7 +14,7 @@ from adapters.slack import rights
 from adapters.slack.calls import HEARD
 from adapters.slack.limits import capabilities
 from adapters.slack.manifest import Asked, Shortcut, manifest
-from adapters.slack.rights import BY_COMMAND, EMAILS, EVENTS, METHODS, SCOPES, THREADS, Option
+from adapters.slack.rights import BY_COMMAND, EMAILS, EVENTS, METHODS, OF_THE_APP, SCOPES, THREADS, Option
 from bot.chat.capabilities import Deployment
 from tests.servers.slack.api import ALL_SCOPES
 from tests.servers.slack.workspace import Json
@@ -107,12 +107,13 @@ def test_the_stand_in_is_as_strict_as_the_manifest() -> None:
 
 def test_each_permission_and_event_says_why_and_what_is_lost_without_it() -> None:
     rows = list(rights.explained(frozenset({THREADS})))
-    assert [word for word, *_ in rows] == [one.word for one in (*SCOPES, *EVENTS)]
+    assert [word for word, *_ in rows] == [one.word for one in (*SCOPES, *OF_THE_APP, *EVENTS)]
     assert all(why.endswith(".") and without.endswith(".") for _, _, why, without in rows)
     assert {word: option for word, option, *_ in rows if option} == {
         "channels:history": "--thread-replies",
         "groups:history": "--thread-replies",
         "users:read.email": "(--link-by-email)",
+        "connections:write": "(--socket)",
         "message.channels": "--thread-replies",
         "message.groups": "--thread-replies",
     }
