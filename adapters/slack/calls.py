@@ -40,7 +40,7 @@ class Reader:
         """A slash command."""
         channel, person = need(body, "channel_id"), need(body, "user_id")
         account = self.home.account(person, word(body, "team_id"), word(body, "enterprise_id"))
-        where = Where(self.home.channel(channel), self.can, direct=is_direct(channel))
+        where = Where(self.home.channel(channel), self.can, direct=is_direct(channel), address=self.home.address())
         text = self._typed(word(body, "text"))
         call = CommandCall(_key(need(body, "trigger_id")), account, where, text, private=True)
         return call, WayBack(channel, person, url=word(body, "response_url"), trigger=word(body, "trigger_id"))
@@ -165,7 +165,7 @@ class Reader:
     def _where(self, back: WayBack) -> Where:
         channel = self.home.channel(back.channel)
         direct = back.direct or is_direct(back.channel)
-        address = back.channel if back.direct else ""
+        address = self.home.address(back.channel if back.direct else "")
         return Where(channel, self.can, direct=direct, thread=back.thread or None, address=address)
 
     def _writer(self, body: Json, event: Json) -> AccountRef:
