@@ -29,7 +29,7 @@ from adapters.slack.platform import SlackPlatform
 from adapters.slack.removal import REMOVED, Removals
 from adapters.slack.render import FOLLOWED
 from adapters.slack.sealing import Seal
-from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces
+from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces, client_of
 from bot.chat.capabilities import Capabilities, Deployment
 from bot.community.cards.installing import not_installed_sentence
 from bot.errors import Busy, NotYet, PlatformError
@@ -61,8 +61,7 @@ def mount(
     """
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
     if installing is None:
-        token = settings.slack_bot_token.get_secret_value()
-        client = AsyncWebClient(token, settings.slack_api_url, retry_handlers=[])
+        client = client_of(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         workspaces: Workspaces = OneWorkspace(Workspace(client, clock))
         bolt = Listeners(door, workspaces, can).bolt(settings)
     else:

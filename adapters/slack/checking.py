@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from slack_sdk.web.async_client import AsyncWebClient
-
 from adapters.settings import Settings
 from adapters.slack.errors import translated
 from adapters.slack.payload import word
 from adapters.slack.sealing import Seal
+from adapters.slack.workspaces import client_of
 from bot.errors import PlatformError
 from bot.ports import Installed
 
@@ -50,7 +49,8 @@ async def many(settings: Settings, installed: Sequence[Installed]) -> list[Check
 
 
 async def _asked(place: str, token: str, settings: Settings) -> Checked:
-    client = AsyncWebClient(token, settings.slack_api_url, timeout=SECONDS, retry_handlers=[])
+    client = client_of(token, settings.slack_api_url)
+    client.timeout = SECONDS
     try:
         with translated():
             answer = await client.auth_test()

@@ -137,10 +137,10 @@ class Install:
 
     async def _asked(self, code: str) -> Json:
         client: AsyncWebClient = self._workspaces.stranger()
-        secret = self._secret.get_secret_value()
+        who = {"client_id": self._client, "client_secret": self._secret.get_secret_value()}
         with translated():
-            answer = await client.oauth_v2_access(
-                client_id=self._client, client_secret=secret, code=code, redirect_uri=self._url + BACK
+            answer = await client.api_call(
+                "oauth.v2.access", data={**who, "code": code, "redirect_uri": self._url + BACK}
             )
         return answer.data if isinstance(answer.data, dict) else {}
 

@@ -1,6 +1,7 @@
 """Which workspace a call comes from and a card goes to, and with whose token: one from the environment, or many kept."""
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,6 +19,15 @@ FRESH_SECONDS = 10.0
 """How long an installation is believed to stand as it was read: another process may have changed it."""
 NOT_INSTALLED = "not_installed"
 UNREADABLE = "token_unreadable"
+
+
+_SILENT = logging.getLogger("adapters.slack.requests")
+_SILENT.setLevel(logging.CRITICAL)  # the SDK's own lines hold people's words, and the tokens that Slack hands out
+
+
+def client_of(token: str | None, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+    """A client with that token. It repeats nothing, for the pace is kept in one place, and logs nothing."""
+    return AsyncWebClient(token, api_url, session=session, retry_handlers=[], logger=_SILENT)
 
 
 class NotInstalled(Unreachable):
@@ -130,7 +140,7 @@ class ManyWorkspaces:
 
     def stranger(self) -> AsyncWebClient:
         """A client without a token, to ask for one."""
-        return AsyncWebClient(None, self._api_url, session=self._session, retry_handlers=[])
+        return client_of(None, self._api_url, self._session)
 
     def changed(self, place: str) -> None:
         """What was read of the installation there no longer counts."""
