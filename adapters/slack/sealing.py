@@ -28,6 +28,8 @@ class Seal:
 
     def opened(self, sealed: str, place: str) -> str | None:
         """The token; None when it was sealed under another secret, for another place, or was changed."""
+        if not sealed.startswith(_FORM):
+            return None
         try:
             closed = urlsafe_b64decode(sealed.removeprefix(_FORM))
             return self._box.decrypt(closed[:_NONCE], closed[_NONCE:], place.encode()).decode()
