@@ -213,7 +213,7 @@ class Listeners:
             case NotInstalled():
                 return BoltResponse(status=200, body=self._elsewhere if "command" in body else "")
             case PlatformError(reason=reason):
-                _log.warning("slack_not_answering", reason=reason, event=word(body, "event_id"))
+                _log.warning("slack_not_answering", reason=reason, event_id=word(body, "event_id"))
                 return BoltResponse(status=503)
             case _:
                 lines = traceback.format_tb(error.__traceback__, _DEEPEST)

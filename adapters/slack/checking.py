@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.settings import Settings
-from adapters.slack.errors import translated
+from adapters.slack.errors import DEAD, translated
 from adapters.slack.payload import word
 from adapters.slack.sealing import Seal
 from adapters.slack.workspaces import client_of
@@ -16,8 +16,6 @@ from bot.ports import Installed
 SECONDS = 4
 """How long Slack is waited for."""
 AT_ONCE = 8
-DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "team_disabled"})
-"""What Slack says of a token that it will not take again."""
 
 
 @dataclass(frozen=True, slots=True)

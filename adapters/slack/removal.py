@@ -4,19 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from adapters.slack.errors import DEAD, translated
 from adapters.slack.payload import Json, need, part, word
 from adapters.slack.refs import KEY
-from adapters.slack.workspaces import ManyWorkspaces, NotInstalled
+from adapters.slack.workspaces import NOT_INSTALLED, UNREADABLE, ManyWorkspaces, NotInstalled
 from bot.chat.calls import Departed, Where
 from bot.chat.capabilities import Capabilities
 from bot.chat.refs import ChannelRef
 from bot.errors import PlatformError
-from bot.ports import Door, Installations
+from bot.ports import Door, Installations, Installed
 
 REMOVED = ("app_uninstalled", "tokens_revoked")
 """The events that tell of it."""
-SKEW = timedelta(seconds=5)
-"""How far Slack's clock may be from ours. What was installed later than the event tells stays."""
+SKEW = timedelta(minutes=1)
+"""How far Slack's clock may be from ours: what happened that near to an installation may have been before or after it."""
+_NO_MORE = DEAD | {NOT_INSTALLED, UNREADABLE}
 _log = structlog.get_logger()
 
 
@@ -30,15 +32,20 @@ class Removals:
         self._can = can
 
     async def removed(self, body: Json) -> None:
-        """Forget the token, then leave each channel that is reached through no other installation. Raises `Busy`."""
+        """Forget the token, then leave each channel that is reached through no other installation.
+
+        What tells of an earlier installation changes nothing. Raises `Busy` and `PlatformError`: be told again.
+        """
         event = part(body, "event")
         if word(event, "type") == "tokens_revoked" and not part(event, "tokens").get("bot"):
             return  # only somebody's own tokens, of which we have none
         place = _place(body)
         installed = await self._installations.at(KEY, place)
-        if not await self._installations.drop(KEY, place, _happened(body) + SKEW):
-            _log.info("slack_removal_outdated", place=place)
-            return
+        if installed:
+            if await self._outdated(installed, _happened(body)):
+                _log.info("slack_removal_outdated", place=place)
+                return
+            await self._installations.drop(KEY, place, installed.at + timedelta.resolution)
         self._workspaces.changed(place)
         _log.info("slack_removed", place=place, kind=word(event, "type"))
         tenants = {place, word(body, "enterprise_id"), installed.tenant if installed else ""} - {""}
@@ -46,6 +53,20 @@ class Removals:
             for channel, address in await self._installations.channels(KEY, tenant):
                 if await self._left(tenant, address):
                     await self._depart(body, channel)
+
+    async def _outdated(self, installed: Installed, happened: datetime) -> bool:
+        """Whether it was installed since. Where the clocks can't tell, Slack can: it takes the token or not."""
+        if abs(installed.at - happened) > SKEW:
+            return installed.at > happened
+        try:
+            workspace = await self._workspaces.reached(installed.tenant, installed.place)
+            with translated():
+                await workspace.client.auth_test()
+        except PlatformError as error:
+            if error.reason in _NO_MORE:
+                return False
+            raise
+        return True
 
     async def _left(self, tenant: str, address: str) -> bool:
         try:

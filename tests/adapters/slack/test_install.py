@@ -261,8 +261,25 @@ async def test_somebodys_own_token_that_is_taken_back_is_nothing_to_us(many: Man
 async def test_an_old_word_of_a_removal_does_not_undo_what_was_installed_since(many: Many, slack: ManySlack) -> None:
     policy = place(slack, "Policy")
     await many.installs(policy.home, policy.ada)
-    await policy.home.hands.happens({"type": "app_uninstalled"}, event_time=int(time.time()) - 60)
+    await policy.home.hands.happens({"type": "app_uninstalled"}, event_time=int(time.time()) - 90)
     assert len(await many.product.store.installations.all("slack")) == 1
+
+
+async def test_word_of_a_removal_that_comes_just_after_installing_again_is_held_against_slack(
+    many: Many, slack: ManySlack
+) -> None:
+    policy = place(slack, "Policy")
+    await many.installs(policy.home, policy.ada)
+    slack.revoke(policy.home)
+    await many.installs(policy.home, policy.ada)
+    await removed(policy, "app_uninstalled")
+    assert len(await many.product.store.installations.all("slack")) == 1
+    slack.dead[slack.token_of(policy.home)] = "ratelimited"
+    answer = await policy.home.hands.happens({"type": "app_uninstalled"}, event_time=int(time.time()))
+    assert answer.status == 503, "Slack is to tell it again"
+    assert len(await many.product.store.installations.all("slack")) == 1
+    await policy.home.hands.happens({"type": "app_uninstalled"}, event_time=int(time.time()) + 3600)
+    assert await many.product.store.installations.all("slack") == []
 
 
 @pytest.mark.parametrize("said", ["token_revoked", "invalid_auth", "account_inactive"])
@@ -473,6 +490,7 @@ async def test_an_app_in_all_of_an_organisation_works_in_each_of_its_workspaces(
     await many.founds(gov.home, gov.ada, gov.channel)
     await many.asks(gov.home, gov.ada, gov.channel, "For the whole government?")
     assert "For the whole government?" in seen(gov)
+    slack.revoke(gov.home)
     await removed(gov, "app_uninstalled")
     assert await installed(many) == 0
     assert await many.product.store.installations.channels("slack", "E1GOV") == []
