@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import json
 import logging
 import re
 import sqlite3
@@ -14,6 +15,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from adapters.doctor import examined
@@ -526,3 +529,36 @@ async def test_forgetting_whoever_installed_the_app_leaves_no_name_behind(many: 
     assert await store.read(lambda work: work.installations.installed_by(ada))
     await store.write(lambda work: work.members.erase(1, 1, many.product.clock.now()))
     assert not await store.read(lambda work: work.installations.installed_by(ada))
+
+
+async def test_the_doctor_says_where_to_begin(slack: ManySlack, tmp_path: Path) -> None:
+    async with served(slack, tmp_path):
+        pass
+    told = [
+        finding.sentence for finding in await examined(settings_for(slack, tmp_path)) if "workspace" in finding.sentence
+    ]
+    assert f"No Slack workspace has the bot yet. Install it at {PUBLIC}/slack/install." in told
+    assert slack.asked == []
+
+
+words_of_slack = st.sampled_from(["T001POLICY", "E1GOV", "", "app_uninstalled", "tokens_revoked", "message"])
+odd = st.one_of(words_of_slack, st.none(), st.booleans(), st.integers(-5, 2**40), st.lists(words_of_slack, max_size=2))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.sampled_from(["app_uninstalled", "tokens_revoked", "app_mention", "member_joined_channel"]),
+    st.dictionaries(st.sampled_from(["tokens", "bot", "channel", "user", "ts"]), odd, max_size=4),
+    st.dictionaries(
+        st.sampled_from(["team_id", "enterprise_id", "event_time", "event_id", "is_enterprise_install", "team"]), odd
+    ),
+    st.lists(
+        st.one_of(odd, st.dictionaries(st.sampled_from(["team_id", "enterprise_id", "is_enterprise_install"]), odd))
+    ),
+)
+async def test_no_signed_event_makes_the_server_fail(
+    many: Many, kind: str, event: Json, envelope: Json, authorizations: list[object]
+) -> None:
+    body = {"type": "event_callback", **envelope, "event": {**event, "type": kind}, "authorizations": authorizations}
+    answer = await many.slack.delivery.send(json.dumps(body), "application/json")
+    assert answer.status < 500

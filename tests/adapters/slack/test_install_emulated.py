@@ -2,6 +2,7 @@
 
 import html
 import json
+import os
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
@@ -50,6 +51,8 @@ def app_of(port: int) -> str:
 @pytest.fixture
 def emulator(tmp_path: Path, port: int) -> Iterator[str]:
     if not emulated.PROGRAM.exists():
+        if "node" in os.environ.get("COP_TEST_REQUIRE", ""):
+            pytest.fail("`npm ci --prefix tests/node` is required here")
         pytest.skip("needs `npm ci --prefix tests/node`")
     with emulated.running(tmp_path, app_of(port)) as address:
         yield address
