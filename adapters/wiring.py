@@ -198,7 +198,7 @@ def _mounted(
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
-        yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
+        yield microsoft.mount(server, product.door, settings, deployment, product.clock, shelf=product.door, **teams)
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
 
@@ -252,8 +252,16 @@ def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
     """What Slack asks for to install the bot."""
     from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
 
-    usage = " | ".join(command.word for command in whole_catalogue().first())
-    asked = Asked(url, ABOUT, usage, thread_replies=settings.slack_thread_replies)
+    catalogue = whole_catalogue()
+    usage = " | ".join(command.word for command in catalogue.first())
+    asked = Asked(
+        url,
+        ABOUT,
+        usage,
+        thread_replies=settings.slack_thread_replies,
+        on_message=[(name, one.title) for name, one in catalogue.on_message.items()],
+        anywhere=tuple(catalogue.anywhere.items()),
+    )
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
 
@@ -261,9 +269,11 @@ def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
     """What Teams asks for to install the bot."""
     from adapters.teams.manifest import manifest  # noqa: PLC0415
 
-    commands = [(command.word, command.summary) for command in whole_catalogue().first()]
+    catalogue = whole_catalogue()
+    commands = [(command.word, command.summary) for command in catalogue.first()]
+    on_message = [(name, one.title) for name, one in catalogue.on_message.items()]
     deployment = Deployment(settings.name, settings.command, {})
-    return manifest(deployment, settings, commands=commands, about_url=about_url)
+    return manifest(deployment, settings, commands=commands, on_message=on_message, about_url=about_url)
 
 
 async def new_setup_code(settings: Settings) -> str:

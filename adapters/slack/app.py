@@ -132,6 +132,8 @@ class Listeners:
         app.command(settings.command)(self.command)
         app.action(_ANY)(self.press)
         app.view(_ANY)(self.form)
+        app.message_shortcut(_ANY)(self.chosen)
+        app.global_shortcut(_ANY)(self.picked)
         for kind in HEARD:
             app.event(kind)(self.event)
         app.error(self.failed)
@@ -147,6 +149,18 @@ class Listeners:
         if not word(body["actions"][0], "action_id").startswith(FOLLOWED):
             call, back = (await self._reader()).press(body)
             await self._answers.to_press(await self._door(call), back)
+        await ack()
+
+    async def chosen(self, body: Json, ack: AsyncAck) -> None:
+        """Something in a message's own menu."""
+        call, back = (await self._naming(await self._reader(), body)).chosen(body)
+        await self._answers.to_press(await self._door(call), back)
+        await ack()
+
+    async def picked(self, body: Json, ack: AsyncAck) -> None:
+        """Something in Slack's own menu."""
+        call, back = (await self._reader()).picked(body)
+        await self._answers.to_press(await self._door(call), back)
         await ack()
 
     async def form(self, body: Json, ack: AsyncAck) -> None:

@@ -1,6 +1,6 @@
 """The app as Slack should set it up: asks for the least that the chosen options need."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,10 @@ class Asked:
     """What can follow the command, shown while it is typed."""
     thread_replies: bool = False
     """Let the bot hear replies typed in threads; needs the history scopes."""
+    on_message: Sequence[tuple[str, str]] = ()
+    """Names and titles of what stands in each message's own menu."""
+    anywhere: Sequence[tuple[str, str]] = ()
+    """The same of what stands in Slack's own menu."""
     emails: bool = False
     """Let the bot propose that two accounts are one person; needs the e-mail scope."""
 
@@ -65,7 +69,18 @@ def _features(deployment: Deployment, asked: Asked, address: str) -> Mapping[str
         "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": clipped(deployment.name, _NAME), "always_online": True},
         "slash_commands": [command],
+        **_shortcuts(asked),
     }
+
+
+def _shortcuts(asked: Asked) -> Mapping[str, Any]:
+    described = clipped(asked.description, _DESCRIPTION)
+    drawn = [
+        {"name": title, "callback_id": name, "type": menu, "description": described}
+        for menu, standing in (("message", asked.on_message), ("global", asked.anywhere))
+        for name, title in standing
+    ]
+    return {"shortcuts": drawn} if drawn else {}
 
 
 def _scopes(asked: Asked) -> list[str]:
