@@ -21,8 +21,8 @@ from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.errors import PlatformError
 
 _log = structlog.get_logger()
-NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
-"""What Slack says of a conversation that the bot is not in."""
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+"""What Slack says of a conversation in which the bot can't write."""
 
 
 @dataclass(frozen=True, slots=True)
