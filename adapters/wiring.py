@@ -218,6 +218,7 @@ def _workspace(
         product.clock,
         shelf=_beside(settings, "workspace"),
         words=[*(command.word for command in product.catalogue.first()), "help"],
+        menu=[(name, product.door.words(one.title)) for name, one in product.catalogue.on_message.items()],
         next_due=product.next_due,
         woken=product.settle,
     )

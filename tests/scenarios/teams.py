@@ -267,7 +267,7 @@ class TeamsChat:
             self.dialogs[who] = task["value"]
         elif task.get("type") == "continue":
             card = task["value"]["card"]["content"]
-            self.dialogs[who] = readable(card)
+            self.dialogs[who] = f"{task['value']['title']}\n{readable(card)}"
             if inputs(card):
                 self._open[who] = _Open(task["value"]["title"], card, place, "", dialog=True, on_message=value)
 

@@ -25,6 +25,7 @@ from bot.ports import ToChannel, ToPerson
 
 QUESTION = Subject(1, "question", 17)
 DRAFT = Subject(1, "draft", 4)
+MENU = (("resource.from_message", "Save to the library"),)
 DEPLOYMENT = Deployment("CoP", "/cop", capabilities("/cop"))
 
 
@@ -183,7 +184,7 @@ async def served(
     settings = Settings(workspace=True)
     words = ("ask", "find", "help")
     slack, teams = mount(
-        server, door, settings, DEPLOYMENT, clock, shelf=shelf, words=words, next_due=next_due, woken=woken
+        server, door, settings, DEPLOYMENT, clock, shelf=shelf, words=words, menu=MENU, next_due=next_due, woken=woken
     )
     runner = web.AppRunner(server, shutdown_timeout=2)
     await runner.setup()
