@@ -14,7 +14,7 @@ from adapters.web.clock import WorkspaceClock
 from adapters.web.hands import nothing_due, nothing_to_do
 from adapters.web.limits import capabilities
 from adapters.web.platform import DrawnPlatform
-from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
+from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
 from bot.chat.cards import Button, Buttons, Card, Entry, LinkButton, Quiet, Quote, Rule, Text, Title
 from bot.chat.forms import ChoiceField, Form, Option, TextField, TicksField
@@ -139,7 +139,7 @@ class RecordingDoor:
         match call:
             case CommandCall(text=text):
                 return self.command(text)
-            case ButtonCall(button="question.reply" | "draft.edit"):
+            case ButtonCall(button="question.reply" | "draft.edit") | MessageCall(action="resource.from_message"):
                 return OpenForm(a_form())
             case ButtonCall(button="silent"):
                 return Nothing()
