@@ -14,7 +14,7 @@ from botframework.connector.auth import ServiceClientCredentialsFactory
 
 from adapters.settings import Settings
 from adapters.teams import extension
-from adapters.teams.activity import Activity, parse_activity, text_at
+from adapters.teams.activity import Activity, parse_activity
 from adapters.teams.answers import Answers
 from adapters.teams.auth import METADATA_URL, SigningKeys, TokenCheck, check_address, check_tenant
 from adapters.teams.calls import Reading
@@ -75,7 +75,7 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     async def _turn(self, activity: Activity, door: Door, turn: TurnContext) -> None:
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
-        if activity.type == "invoke" and text_at(activity.body, "name") == extension.QUERY:
+        if extension.over_conversation(activity) and (activity.by is None or extension.searches(activity)):
             await _answered(turn, await self._found(activity))
             return
         call = self._reading.call(activity)
@@ -91,7 +91,8 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
 
     async def _found(self, activity: Activity) -> Json:
         asked = extension.asked(activity, self._reading.beside(activity))
-        return extension.answer(await self._shelf.browse(asked) if self._shelf else Picks())
+        picks = await self._shelf.browse(asked) if self._shelf else Picks()
+        return extension.answer(picks) if extension.searches(activity) else extension.told(picks)
 
 
 async def _answered(turn: TurnContext, body: Json | None) -> None:

@@ -83,6 +83,11 @@ def answer(picks: Picks) -> Json:
     return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": listed}}
 
 
+def told(picks: Picks) -> Json:
+    """The sentence in a dialog, for somebody of whom Teams doesn't say who they are."""
+    return {"task": {"type": "message", "value": one_line(picks.sentence, NOTICE) or MORE}}
+
+
 def _result(pick: Pick) -> Json:
     title, line = _harmless(one_line(pick.title, LABEL)) or MORE, _harmless(one_line(flat(pick.line), NOTICE))
     preview = {"contentType": _PREVIEW, "content": {"title": title, "text": line}}
@@ -121,3 +126,8 @@ def sent(activity: Activity) -> Mapping[str, Any]:
 def over_conversation(activity: Activity) -> bool:
     """Whether this happened in the message extension: where the bot itself need not be."""
     return activity.type == "invoke" and text_at(activity.body, "name") in (QUERY, FETCH, SUBMIT)
+
+
+def searches(activity: Activity) -> bool:
+    """Whether somebody looks for something to put before others."""
+    return text_at(activity.body, "name") == QUERY

@@ -102,7 +102,7 @@ CHOSEN = {
 FIRST = ("questions", "offers", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
-MESSAGE = "zqmessage with https://zq.example/zqlinked #zqtag"
+MESSAGE = "zqmessage zqwith https://zq.example/zqlinked #zqtag"
 """What stands in a message on whose menu something is chosen."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
 VALUES: Values = {

@@ -164,6 +164,14 @@ async def test_somebody_without_an_account_of_ours_is_answered_in_a_sentence(tea
     assert teams.shelf.asked[0].by is None
 
 
+async def test_so_is_one_who_chooses_something_on_a_message(teams: Teams) -> None:
+    teams.shelf.picks = Picks(sentence="Only members can look.")
+    for name in (extension.FETCH, extension.SUBMIT):
+        answer = await teams.said({**invoke(name, chosen(), POST), "from": {"id": "29:guest"}})
+        assert answer == {"task": {"type": "message", "value": "Only members can look."}}
+    assert teams.door.calls == []
+
+
 async def test_results_are_cards_with_a_line_each_in_the_list(teams: Teams, complaints: Complaints) -> None:  # noqa: F811
     teams.shelf.picks = Picks((PLAN, PLAN))
     answer = (await teams.said(invoke(extension.QUERY, query(), POST)))["composeExtension"]
