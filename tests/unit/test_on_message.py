@@ -129,6 +129,15 @@ async def test_a_topic_keeps_where_it_came_up_until_it_is_taken_back(founded: Fo
     assert (await founded.stage.store.read(lambda work: work.topics.get(1, 1))).link == ""
 
 
+async def test_whoever_is_forgotten_leaves_the_topic_and_no_link_to_their_message(founded: Founded) -> None:
+    await founded.opens()
+    for who, text in ((HEALTH, "Consultation methods"), (LABOUR, "Drafting legislation")):
+        await sends(founded, who, form_of(await chooses(founded, who, ADD, text, own=True)))
+    await founded.says(HEALTH, "me forget now", founded.home)
+    gone, stays = [await founded.stage.store.read(lambda work, n=n: work.topics.get(1, n)) for n in (1, 2)]  # type: ignore[misc]  # a default binds the loop's value
+    assert (gone.text, gone.link, stays.link) == ("Consultation methods", "", LINK)
+
+
 async def test_what_sounds_like_another_topic_keeps_its_link_when_it_is_added_all_the_same(founded: Founded) -> None:
     await founded.opens()
     await founded.says(LABOUR, "topic Consultation methods that work", founded.home)
