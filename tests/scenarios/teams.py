@@ -132,7 +132,7 @@ class TeamsChat:
         """Choose something in the menu of a message of somebody's, also where the bot is not."""
         said = self._said[message]
         author = {"userIdentityType": "aadUser", "id": directory_id(said.who), "displayName": said.who.title()}
-        payload = {
+        payload: Json = {
             "linkToMessage": f"https://teams.microsoft.com/l/message/{quote(CHANNEL)}/{said.id}?tenantId={TENANT}",
             "id": said.id,
             "replyToId": None,

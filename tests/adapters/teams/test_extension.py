@@ -41,7 +41,7 @@ PLAN = Pick(
 def chosen(content: str = "<p>A plan</p>", by: dict[str, Any] = BEN, **more: Any) -> dict[str, Any]:
     """As Teams sends it when something is chosen in a message's own menu."""
     author = {"userIdentityType": "aadUser", "id": by["aadObjectId"], "displayName": by["name"]}
-    message = {
+    message: dict[str, Any] = {
         "linkToMessage": LINK,
         "id": "1584358320000",
         "replyToId": None,
