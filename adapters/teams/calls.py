@@ -11,7 +11,7 @@ from adapters.teams.errors import Malformed
 from adapters.teams.limits import CHOICE
 from adapters.teams.refs import Address, channel_ref
 from adapters.teams.render import FORM_VERB, NONCE, TICKS, VALUE
-from adapters.teams.words import names_bot, typed
+from adapters.teams.words import holds_card, names_bot, typed
 from bot.chat.calls import (
     Arrived,
     ButtonCall,
@@ -81,6 +81,8 @@ class Reading:
             return self._pressed(activity, by, value)
         if activity.direct or names_bot(activity):
             words = typed(activity, self.command)
+            if not words and holds_card(activity):
+                return None
             return CommandCall(activity.key, by, self._where(activity), words, private=activity.direct)
         return self._overheard(activity, by)
 

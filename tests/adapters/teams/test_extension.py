@@ -14,7 +14,7 @@ from adapters.teams.limits import LIST_BYTES
 from adapters.teams.markup import words_of
 from adapters.teams.text import size
 from adapters.wiring import teams_manifest, whole_catalogue
-from bot.chat.calls import ButtonCall, FormCall, MessageCall
+from bot.chat.calls import ButtonCall, CommandCall, FormCall, MessageCall
 from bot.chat.cards import Button, Buttons, Card, LinkButton, Text
 from bot.chat.forms import Form, TextField
 from bot.chat.picks import Pick, Picks
@@ -23,7 +23,7 @@ from bot.chat.replies import FormErrors, OpenForm, Private
 from bot.chat.richtext import rich
 from tests.adapters.teams.conftest import Teams
 from tests.adapters.teams.test_render import Complaints, complaints  # noqa: F401 - a fixture
-from tests.servers.teams.activities import ADA, BEN, POST, TENANT, invoke
+from tests.servers.teams.activities import ADA, BEN, POST, TENANT, direct, invoke
 from tests.servers.teams.connector import CHANNEL
 from tests.servers.teams.keys import APP_ID
 
@@ -188,6 +188,22 @@ async def test_a_long_list_is_cut_to_what_an_answer_may_hold(teams: Teams) -> No
     answer = (await teams.said(invoke(extension.QUERY, query(), POST)))["composeExtension"]
     assert 0 < len(answer["attachments"]) < 25
     assert size(answer["attachments"]) <= LIST_BYTES
+
+
+PUT_DOWN = (
+    '<span class="inline-compose-card" itemid="0" itemtype="http://schema.skype.com/InputExtension"> <p>x</p> </span>'
+)
+
+
+async def test_a_card_that_is_put_before_the_bot_itself_is_not_taken_for_words(teams: Teams) -> None:
+    card = {"contentType": "application/vnd.microsoft.card.adaptive", "content": {"type": "AdaptiveCard"}}
+    await teams.said(direct(PUT_DOWN, attachments=[card]))
+    await teams.said(direct("", attachments=[card]))
+    assert teams.door.calls == []
+    await teams.said(direct(f"Is it this one? {PUT_DOWN}", attachments=[card]))
+    (call,) = teams.door.calls
+    assert isinstance(call, CommandCall)
+    assert call.text == "Is it this one?"
 
 
 @pytest.mark.parametrize(
