@@ -113,7 +113,7 @@ def chosen(activity: Activity, by: AccountRef, where: Where) -> MessageCall:
         text_at(activity.body, "value", "commandId"),
         words[:MESSAGE_TEXT],
         link if link.startswith("https://") else "",
-        own=text_at(message, "from", "user", "id") == by.person,
+        own=text_at(message, "from", "user", "id") in {by.person, text_at(activity.body, "from", "id")} - {""},
     )
 
 
