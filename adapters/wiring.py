@@ -194,13 +194,22 @@ def _mounted(
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 
-        yield slack.mount(server, product.door, settings, deployment, product.clock)
+        many = _installing(settings, product) if settings.slack_many else None
+        yield slack.mount(server, product.door, settings, deployment, product.clock, many)
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
         yield microsoft.mount(server, product.door, settings, deployment, product.clock, shelf=product.door, **teams)
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
+
+
+def _installing(settings: Settings, product: Product) -> Any:
+    """What one Slack app in many workspaces needs: it asks for what the manifest asks for."""
+    from adapters.slack.install import Installing  # noqa: PLC0415
+
+    scopes = slack_manifest(settings, settings.url)["oauth_config"]["scopes"]["bot"]
+    return Installing(product.store.installations, scopes, product.door.words)
 
 
 def _workspace(
@@ -260,6 +269,7 @@ def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
         ABOUT,
         usage,
         thread_replies=settings.slack_thread_replies,
+        many=settings.slack_many,
         on_message=[(name, one.title) for name, one in catalogue.on_message.items()],
         anywhere=tuple(catalogue.anywhere.items()),
     )

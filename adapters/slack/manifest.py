@@ -6,6 +6,8 @@ from typing import Any
 
 from adapters.slack.app import PATH
 from adapters.slack.calls import HEARD
+from adapters.slack.install import BACK
+from adapters.slack.removal import REMOVED
 from adapters.slack.text import clipped
 from bot.chat.capabilities import Deployment
 
@@ -32,6 +34,8 @@ class Asked:
     """Names and titles of what stands in each message's own menu."""
     anywhere: Sequence[tuple[str, str]] = ()
     """The same of what stands in Slack's own menu."""
+    many: bool = False
+    """One app in many workspaces: installed by its own page, and told when it is removed."""
     emails: bool = False
     """Let the bot propose that two accounts are one person; needs the e-mail scope."""
 
@@ -46,11 +50,11 @@ def manifest(deployment: Deployment, asked: Asked) -> Mapping[str, Any]:
             "description": clipped(asked.description, _DESCRIPTION),
         },
         "features": _features(deployment, asked, address),
-        "oauth_config": {"scopes": {"bot": _scopes(asked)}},
+        "oauth_config": {**_redirects(asked), "scopes": {"bot": _scopes(asked)}},
         "settings": {
             "event_subscriptions": {"request_url": address, "bot_events": _events(asked)},
             "interactivity": {"is_enabled": True, "request_url": address},
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": asked.many,
             "socket_mode_enabled": False,
             "token_rotation_enabled": False,
         },
@@ -91,4 +95,9 @@ def _scopes(asked: Asked) -> list[str]:
 
 def _events(asked: Asked) -> list[str]:
     threads = _THREAD_EVENTS if asked.thread_replies else ()
-    return sorted((*(kind for kind in HEARD if kind != "message"), "message.im", *threads))
+    removed = REMOVED if asked.many else ()
+    return sorted((*(kind for kind in HEARD if kind != "message"), "message.im", *threads, *removed))
+
+
+def _redirects(asked: Asked) -> Mapping[str, Any]:
+    return {"redirect_urls": [asked.url.rstrip("/") + BACK]} if asked.many else {}

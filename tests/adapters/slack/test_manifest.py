@@ -31,3 +31,14 @@ def test_reading_threads_and_emails_is_asked_for_only_when_wanted() -> None:
     assert all_scopes - scopes == more
     assert "message.channels" not in least["settings"]["event_subscriptions"]["bot_events"]
     assert "message.channels" in most["settings"]["event_subscriptions"]["bot_events"]
+
+
+def test_one_app_in_many_workspaces_names_its_way_back_and_hears_of_its_removal() -> None:
+    one = manifest(DEPLOYMENT, Asked("https://cop.example/", "x", "y"))
+    many = json.loads(json.dumps(manifest(DEPLOYMENT, Asked("https://cop.example/", "x", "y", many=True))))
+    jsonschema.validate(many, json.loads(SCHEMA.read_text()))
+    assert many["oauth_config"]["redirect_urls"] == ["https://cop.example/slack/oauth_redirect"]
+    events, more = (set(made["settings"]["event_subscriptions"]["bot_events"]) for made in (one, many))
+    assert more - events == {"app_uninstalled", "tokens_revoked"}
+    assert "redirect_urls" not in one["oauth_config"]
+    assert many["oauth_config"]["scopes"] == one["oauth_config"]["scopes"]
