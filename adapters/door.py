@@ -7,8 +7,9 @@ from typing import get_args
 
 from bot import menu
 from bot.catalogue import Storage
-from bot.chat.calls import Asking, ButtonCall, Call, CommandCall, Event, FormCall
+from bot.chat.calls import Asking, ButtonCall, Call, CommandCall, Event, FormCall, MessageCall
 from bot.chat.cards import Card
+from bot.chat.picks import Browse, Picks
 from bot.chat.replies import FormErrors, Nothing, Private, Reply
 from bot.chat.words import Words
 from bot.dispatch import Dispatch
@@ -36,10 +37,24 @@ class FrontDoor:
     async def __call__(self, call: Call) -> Reply:
         """Handle the call; durable when this returns. See `bot.ports.Door`."""
         match call:
-            case CommandCall() | ButtonCall() | FormCall():
+            case CommandCall() | ButtonCall() | FormCall() | MessageCall():
                 return await self._asked(call)
             case _:
                 return await self._heard(call)
+
+    async def browse(self, browse: Browse) -> Picks:
+        """What a member may put before others. See `bot.ports.Shelf`."""
+        kind = type(browse).__name__
+        with Watched("browsing_failed", past=(Busy,), call=kind) as block:
+            try:
+                picks = await self.storage.read(lambda work: self.dispatch.browse(browse, work), READ_SECONDS)
+            except Busy:
+                self.count(kind, "busy")
+                return Picks(sentence=menu.busy_card(self.words).notice)
+            self.count(kind, "handled")
+            return picks
+        self.count(kind, "failed")
+        return Picks(sentence=menu.incident_card(self.words, block.incident).notice)
 
     async def _asked(self, call: Asking) -> Reply:
         kind = type(call).__name__
@@ -96,5 +111,5 @@ def _declined(call: Asking, card: Card) -> Reply:
     return Private(card)
 
 
-KINDS = tuple(kind.__name__ for kind in (*get_args(Asking), *get_args(Event)))
+KINDS = tuple(kind.__name__ for kind in (*get_args(Asking), *get_args(Event), Browse))
 """The kinds of call, as metrics and logs name them."""

@@ -199,7 +199,7 @@ def _mounted(
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
-        yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
+        yield microsoft.mount(server, product.door, settings, deployment, product.clock, shelf=product.door, **teams)
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
 
@@ -227,6 +227,7 @@ def _workspace(
         product.clock,
         shelf=_beside(settings, "workspace"),
         words=[*(command.word for command in product.catalogue.first()), "help"],
+        menu=[(name, product.door.words(one.title)) for name, one in product.catalogue.on_message.items()],
         next_due=product.next_due,
         woken=product.settle,
     )
@@ -257,11 +258,16 @@ def _furnished(work: Work) -> bool:
     return any(work.questions.replies(community.id, 3) for community in work.communities.all())
 
 
-def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) -> Mapping[str, Any]:
+def slack_manifest(settings: Settings, url: str, *, socket: bool = False, emails: bool = False) -> Mapping[str, Any]:
     """What Slack asks for to install the bot."""
-    from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
+    from adapters.slack.manifest import Asked, Shortcut, manifest  # noqa: PLC0415
 
-    usage = " | ".join(command.word for command in whole_catalogue().first())
+    catalogue = whole_catalogue()
+    usage = " | ".join(command.word for command in catalogue.first())
+    shortcuts = (
+        *(Shortcut(one.title, "message", name, ABOUT) for name, one in catalogue.on_message.items()),
+        *(Shortcut(title, "global", name, ABOUT) for name, title in catalogue.anywhere.items()),
+    )
     asked = Asked(
         url,
         ABOUT,
@@ -270,7 +276,7 @@ def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) 
         many=settings.slack_many,
         emails=emails,
         socket=socket,
-        shortcuts=(),
+        shortcuts=shortcuts,
     )
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
@@ -287,9 +293,11 @@ def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
     """What Teams asks for to install the bot."""
     from adapters.teams.manifest import manifest  # noqa: PLC0415
 
-    commands = [(command.word, command.summary) for command in whole_catalogue().first()]
+    catalogue = whole_catalogue()
+    commands = [(command.word, command.summary) for command in catalogue.first()]
+    on_message = [(name, one.title) for name, one in catalogue.on_message.items()]
     deployment = Deployment(settings.name, settings.command, {})
-    return manifest(deployment, settings, commands=commands, about_url=about_url)
+    return manifest(deployment, settings, commands=commands, on_message=on_message, about_url=about_url)
 
 
 async def new_setup_code(settings: Settings) -> str:

@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.digest.store import DigestWork
-from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
+from bot.feature import (
+    LONGEST_TITLE,
+    Command,
+    Drawn,
+    Feature,
+    Newest,
+    OnHappening,
+    OnMessage,
+    OnOutside,
+    Pressed,
+    Sent,
+    Setting,
+)
 from bot.inbox import Inbox
 from bot.offers.store import OfferWork
 from bot.postings import Rehearsal
@@ -54,6 +66,8 @@ class Catalogue:
             (command.word, command) for feature in self.features for command in feature.commands
         )
         self.buttons: Mapping[str, Pressed[Work]] = _all(feature.buttons for feature in self.features)
+        self.on_message: Mapping[str, OnMessage[Work]] = _all(feature.on_message for feature in self.features)
+        self.anywhere: Mapping[str, str] = _all(feature.anywhere for feature in self.features)
         self.forms: Mapping[str, Sent[Work]] = _all(feature.forms for feature in self.features)
         self.subjects: Mapping[str, Drawn[Work]] = _all(feature.subjects for feature in self.features)
         self.steps = _all(feature.steps for feature in self.features)
@@ -62,11 +76,23 @@ class Catalogue:
             for happened, reaction in feature.reacts.items():
                 self._reactions.setdefault(happened, []).append(reaction)
         self.finds = _all(feature.finds for feature in self.features)
+        self.shows: Mapping[str, Newest[Work]] = _all(feature.shows for feature in self.features)
         self.outside: Mapping[str, OnOutside[Work]] = _all(feature.outside for feature in self.features)
         self.settings: Mapping[str, Setting] = _once(
             (setting.key, setting) for feature in self.features for setting in feature.settings
         )
         self.before_opening = frozenset[str]().union(*(feature.before_opening for feature in self.features))
+        self._check_menus()
+
+    def _check_menus(self) -> None:
+        """Raises `ValueError` for what can't stand in the platforms' own menus."""
+        titles = (*(one.title for one in self.on_message.values()), *self.anywhere.values())
+        for title in titles:
+            if not 0 < len(title) <= LONGEST_TITLE or titles.count(title) > 1:
+                raise ValueError(f"{title!r} must be unique, and have {LONGEST_TITLE} characters at most.")
+        if missing := set(self.anywhere) - set(self.buttons):
+            raise ValueError(f"No such button: {sorted(missing)}")
+        _once((name, name) for name in (*self.buttons, *self.on_message))
 
     def react(self, work: Work, now: datetime) -> None:
         """Let every feature follow what happened in this transaction, and what happens by that."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import grammar, menu
+from bot import grammar, menu, shelf
 from bot.audience import Caller, Outsider, View
 from bot.catalogue import Catalogue, Work
 from bot.chat.calls import (
@@ -16,13 +16,16 @@ from bot.chat.calls import (
     Edited,
     FormCall,
     Found,
+    MessageCall,
     PersonChanged,
     Removed,
     ThreadReply,
     Where,
+    carried_message,
 )
 from bot.chat.capabilities import Deployment
 from bot.chat.cards import said
+from bot.chat.picks import Browse, Picks
 from bot.chat.refs import AccountRef, MessageRef, Subject, parse_subject
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply, naming
 from bot.chat.words import Words
@@ -32,6 +35,7 @@ from bot.errors import NotYet, StewardsOnly, Unknown
 from bot.feature import Command, Heard, LookUp
 from bot.members.actions.leaving import here_again
 from bot.postings import Standing
+from bot.whose import meant_by
 
 MOST_FOUND = 5
 _AGAIN = frozenset({menu.RUN, menu.RUN_OVERHEARD})
@@ -109,6 +113,10 @@ class Dispatch:
         """Whether `looked_up` would look anything up."""
         return self._look_up_of(call) is not None
 
+    def browse(self, asked: Browse, work: Work) -> Picks:
+        """What a member may put before others. Run on a reader."""
+        return shelf.browse(asked, self._catalogue, self._view(asked.where), work)
+
     def _look_up_of(self, call: Asking) -> LookUp[Work] | None:
         match call:
             case CommandCall():
@@ -122,6 +130,8 @@ class Dispatch:
             case FormCall(form=form):
                 sent = self._catalogue.forms.get(form)
                 return sent.look_up if sent else None
+            case MessageCall():
+                return None
 
     def _found(self, community: int, query: str, work: Work, view: View) -> tuple[Found, ...]:
         matches = work.search.find(community, query, tuple(self._catalogue.finds), MOST_FOUND)
@@ -137,7 +147,7 @@ class Dispatch:
     def handle(self, call: Call, work: Work, now: datetime) -> Reply:
         """Answer the call within one transaction. Raises `CommunityError` when the rules don't allow it."""
         match call:
-            case CommandCall() | ButtonCall() | FormCall():
+            case CommandCall() | ButtonCall() | FormCall() | MessageCall():
                 reply = self._asked(call, work, now)
             case ThreadReply():
                 reply = self._thread_reply(call, work, now)
@@ -175,7 +185,7 @@ class Dispatch:
         return name == "community.choose" or (caller.steward and name in self._catalogue.before_opening)
 
     def _by_member(self, call: Asking, caller: Caller, work: Work, now: datetime) -> Reply:
-        if not isinstance(call, CommandCall):
+        if isinstance(call, ButtonCall | FormCall):
             _check_ours(call.subject, caller)
         match call:
             case CommandCall():
@@ -188,6 +198,8 @@ class Dispatch:
                     raise Unknown
                 _check(sent.stewards, caller)
                 return sent.action(call, caller, work, now)
+            case MessageCall():
+                return self._on_message(call, caller, work, now)
 
     def _welcomed(self, reply: Reply, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
         """The first answer in a direct message says what kind of place this is, once."""
@@ -259,11 +271,19 @@ class Dispatch:
                 return self._commanded(_typed_again(call), caller, work, now)
             case "community.choose":
                 return self._chosen(call, caller, work)
+        if call.button in self._catalogue.on_message:
+            return self._on_message(carried_message(call), caller, work, now)
         pressed = self._catalogue.buttons.get(call.button)
         if pressed is None:
             raise Unknown
         _check(pressed.stewards, caller)
         return pressed.action(call, caller, work, now)
+
+    def _on_message(self, call: MessageCall, caller: Caller, work: Work, now: datetime) -> Reply:
+        chosen = self._catalogue.on_message.get(call.action)
+        if chosen is None:
+            raise Unknown
+        return chosen.action(call, caller, work, now)
 
     def _chosen(self, call: ButtonCall, caller: Caller, work: Work) -> Reply:
         caller.own(call.subject, "community")
@@ -285,23 +305,16 @@ class Dispatch:
                 return call.button
             case FormCall():
                 return call.form
+            case MessageCall():
+                return call.action
 
     def _community(self, call: Asking, work: Work) -> Community | Reply | None:
-        """The channel's; else the one the button or form names; else the only one, or the chosen one; else ask."""
-        here = None if call.where.direct else work.communities.of_channel(call.where.channel)
-        if here is not None:
-            return here[0]
-        theirs = work.members.communities_of(call.by)
-        named = None if isinstance(call, CommandCall) else parse_subject(call.subject)
-        if named is not None and named.community in theirs:
-            return work.communities.get(named.community)
-        if len(theirs) > 1:
-            account = work.members.known_account(call.by)
-            chosen = account.chosen_community if account else None
-            if chosen is None or chosen not in theirs:
-                return self._which(call, work)
-            return work.communities.get(chosen)
-        return work.communities.get(theirs[0]) if theirs else None
+        """The one that is meant; a question where it could be several; None outside of all."""
+        named = call.subject if isinstance(call, ButtonCall | FormCall) else ""
+        meant = meant_by(call.by, call.where, work, named)
+        if isinstance(meant, Community):
+            return meant
+        return self._which(call, work) if meant else None
 
     def _which(self, call: Asking, work: Work) -> Reply:
         """The communities the account is in, to choose the one that direct messages are for."""

@@ -16,6 +16,7 @@ from bot.chat.calls import (
     Edited,
     FormCall,
     Found,
+    MessageCall,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -40,11 +41,16 @@ OnHappening = Callable[[Happening, W_contra, datetime], None]
 OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
 OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
 OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
+OnMessageCall = Callable[[MessageCall, Caller, W_contra, datetime], Reply]
 OnOutside = Callable[[Asking, Outsider, W_contra, datetime], Reply]
 LookUp = Callable[[Asking, int, W_contra], str]
 """The words to look up for a call, in the community of that id; a pure read, done before the transaction."""
 Finds = Callable[[int, Sequence[int], W_contra, View], Sequence[Found]]
 """The visible subjects of one kind with those numbers in that community, as people should read of them."""
+Newest = Callable[[int, int, W_contra], Sequence[tuple[datetime, int]]]
+"""When the newest visible subjects of one kind came to be in that community, so many at most, and their numbers."""
+LONGEST_TITLE = 24
+"""Characters of what stands in a platform's own menus; Slack's limit, the narrowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,14 @@ class Sent(Generic[W_contra]):
     action: OnForm[W_contra]
     look_up: LookUp[W_contra] | None = None
     stewards: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnMessage(Generic[W_contra]):
+    """What people do with a message from that message's own menu, where it is called `title`."""
+
+    title: str
+    action: OnMessageCall[W_contra]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +198,10 @@ class Feature(Generic[W_contra]):
     commands: tuple[Command[W_contra], ...] = ()
     buttons: Mapping[str, Pressed[W_contra]] = field(default_factory=dict)
     forms: Mapping[str, Sent[W_contra]] = field(default_factory=dict)
+    on_message: Mapping[str, OnMessage[W_contra]] = field(default_factory=dict)
+    """Named like buttons; a private button of that name does the same once more."""
+    anywhere: Mapping[str, str] = field(default_factory=dict)
+    """Buttons that stand in a platform's own menu wherever people are, and what they are called there."""
     hears: Hears[W_contra] = field(default_factory=Hears)
     subjects: Mapping[str, Drawn[W_contra]] = field(default_factory=dict)
     """By kind, or kind and part: `question`, `draft/reminder`. What follows a colon in a part only tells apart."""
@@ -192,6 +210,8 @@ class Feature(Generic[W_contra]):
     """By kind of subject and verb, `meeting.moved`: what this feature does when that happened in a feature below it."""
     finds: Mapping[str, Finds[W_contra]] = field(default_factory=dict)
     """By kind of subject: how what the search found is told."""
+    shows: Mapping[str, Newest[W_contra]] = field(default_factory=dict)
+    """By kind of subject that members may put before others, wherever they write: what is newest of it."""
     settings: tuple[Setting, ...] = ()
     outside: Mapping[str, OnOutside[W_contra]] = field(default_factory=dict)
     """Commands, buttons and forms that people in no community, or before its doors open, may use."""

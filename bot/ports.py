@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.chat.calls import Call
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
+from bot.chat.picks import Browse, Picks
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.chat.replies import Reply
 
@@ -195,6 +196,13 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present instant, in UTC."""
+
+
+class Shelf(Protocol):
+    """What members look through to put something before others."""
+
+    async def browse(self, browse: Browse) -> Picks:
+        """What fits, for a member; a sentence for anybody else, and whenever it fails. A pure read, repeatable."""
 
 
 class Door(Protocol):

@@ -21,6 +21,8 @@ from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.errors import PlatformError
 
 _log = structlog.get_logger()
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+"""What Slack says of a conversation in which the bot can't write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +171,31 @@ class Answers:
                 return answer.ok
 
     async def _by_api(self, words: Json, back: WayBack) -> None:
-        thread = back.thread or None
+        """Where the person is, unseen by others; where the bot isn't, in their direct conversation."""
+        if not back.direct and await self._unseen(words, back):
+            return
         with translated():
-            if back.direct:
-                await self._client.chat_postMessage(
-                    channel=back.channel or back.person,
-                    thread_ts=thread,
-                    **words,
+            await self._client.chat_postMessage(
+                channel=(back.channel if back.direct else "") or back.person,
+                thread_ts=(back.thread if back.direct else "") or None,
+                **words,
+            )
+
+    async def _unseen(self, words: Json, back: WayBack) -> bool:
+        """Whether that could be; not in a conversation that the bot is not in."""
+        try:
+            with translated():
+                await self._client.chat_postEphemeral(
+                    channel=back.channel, user=back.person, thread_ts=back.thread or None, **words
                 )
-            else:
-                await self._client.chat_postEphemeral(channel=back.channel, user=back.person, thread_ts=thread, **words)
+        except PlatformError as error:
+            if error.reason in NOT_THERE:
+                return False
+            raise
+        return True
 
 
 def _opener(form: Form) -> Card:
     """A card with a button that opens the form, for where it could not open by itself."""
-    button = Button(form.title, form.opener, form.subject, main=True, opens_form=True)
+    button = Button(form.title, form.opener, form.subject, form.carried, main=True, opens_form=True)
     return Card(form.title, (Buttons((button,)),))

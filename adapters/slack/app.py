@@ -186,6 +186,8 @@ class Listeners:
         app.command(settings.command)(self.command)
         app.action(_ANY)(self.press)
         app.view(_ANY)(self.form)
+        app.message_shortcut(_ANY)(self.chosen)
+        app.global_shortcut(_ANY)(self.picked)
         for kind in HEARD:
             app.event(kind)(self.event)
         app.error(self.failed)
@@ -204,6 +206,21 @@ class Listeners:
             workspace = _of(context)
             call, back = (await self._reader(workspace)).press(body)
             await workspace.answers.to_press(await self._door(call), back)
+        await ack()
+
+    async def chosen(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """Something in a message's own menu."""
+        workspace = _of(context)
+        reader = await self._naming(await self._reader(workspace), body, workspace)
+        call, back = reader.chosen(body)
+        await workspace.answers.to_press(await self._door(call), back)
+        await ack()
+
+    async def picked(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
+        """Something in Slack's own menu."""
+        workspace = _of(context)
+        call, back = (await self._reader(workspace)).picked(body)
+        await workspace.answers.to_press(await self._door(call), back)
         await ack()
 
     async def form(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:

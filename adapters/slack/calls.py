@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
+from adapters.slack import limits
 from adapters.slack.answers import WayBack, way_back
 from adapters.slack.payload import Json, Malformed, need, part, word
 from adapters.slack.people import told_of
@@ -20,6 +22,7 @@ from bot.chat.calls import (
     Edited,
     Event,
     FormCall,
+    MessageCall,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -64,6 +67,31 @@ class Reader:
         )
         key = _key(need(body, "trigger_id"))
         return ButtonCall(key, self._presser(body), self._where(back), button, subject, choice), back
+
+    def chosen(self, body: Json) -> tuple[MessageCall, WayBack]:
+        """Something chosen from a message's own menu, also where the bot is not."""
+        message, person = part(body, "message"), need(part(body, "user"), "id")
+        channel, ts = need(part(body, "channel"), "id"), word(message, "ts") or need(body, "message_ts")
+        thread = _thread(message)
+        address, trigger = word(body, "response_url"), need(body, "trigger_id")
+        back = WayBack(channel, person, thread=thread, url=address, trigger=trigger)
+        link = permalink(word(part(body, "team"), "domain"), address, channel, ts, thread)
+        call = MessageCall(
+            _key(trigger),
+            self._presser(body),
+            self._where(back),
+            need(body, "callback_id"),
+            self._words(message)[: limits.INPUT_TEXT],
+            link,
+            own=word(message, "user") == person,
+        )
+        return call, back
+
+    def picked(self, body: Json) -> tuple[ButtonCall, WayBack]:
+        """A button of ours in Slack's own menu, which stands in no conversation."""
+        person, trigger = need(part(body, "user"), "id"), need(body, "trigger_id")
+        back = WayBack("", person, direct=True, trigger=trigger)
+        return ButtonCall(_key(trigger), self._presser(body), self._where(back), need(body, "callback_id")), back
 
     def form(self, body: Json) -> tuple[FormCall, WayBack]:
         """A form that was sent."""
@@ -255,8 +283,22 @@ def mentioned(body: Json, bot: str) -> tuple[str, ...]:
     """The ids of people mentioned in what was typed, the bot's left out."""
     event = part(body, "event")
     inner = part(event, "message")
-    typed = " ".join((word(body, "text"), word(event, "text"), word(inner, "text")))
+    on = part(body, "message")
+    typed = " ".join((word(body, "text"), word(event, "text"), word(inner, "text"), word(on, "text")))
     return tuple(person for person in unnamed_people(typed) if person != bot)
+
+
+def permalink(domain: str, address: str, channel: str, ts: str, thread: str) -> str:
+    """Where people open the message, as Slack makes such links; empty when Slack didn't say in which workspace.
+
+    Asking Slack works only where the bot is, and costs time while a form waits. `address` is one of Slack's own: it
+    tells the Slack for governments from the other.
+    """
+    if not domain.replace("-", "").isalnum():
+        return ""
+    host = "slack-gov.com" if (urlsplit(address).hostname or "").endswith(".slack-gov.com") else "slack.com"
+    under = f"?thread_ts={thread}&cid={channel}" if thread else ""
+    return f"https://{domain}.{host}/archives/{channel}/p{ts.replace('.', '')}{under}"
 
 
 def _thread(message: Json, ts: str = "") -> str:

@@ -69,5 +69,10 @@ PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
 def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
     """What Slack offers; threads are heard only where the app was given the history scopes."""
     return Capabilities(
-        title="Slack", command=command, hears_threads=thread_replies, private_replies=True, own_times=True
+        title="Slack",
+        command=command,
+        hears_threads=thread_replies,
+        private_replies=True,
+        own_times=True,
+        message_menu=True,
     )

@@ -19,6 +19,7 @@ def sound(body: object) -> bool:
 
 _KINDS: dict[str, type | tuple[type, ...]] = {
     "type": str,
+    "callback_id": str,
     "command": str,
     "team": (dict, type(None)),
     "enterprise": (dict, type(None)),

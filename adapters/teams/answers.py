@@ -8,12 +8,13 @@ import structlog
 
 from adapters.teams.activity import Activity, text_at
 from adapters.teams.calls import form_key, is_private
+from adapters.teams.extension import over_conversation
 from adapters.teams.forms import card_dialog, fits_card, form_card, form_dialog, opener_card
 from adapters.teams.limits import NOTICE
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render import CARD_TYPE, PRIVATE, adaptive
 from adapters.teams.text import Json, one_line
-from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
+from bot.chat.calls import Asking, ButtonCall, Call, FormCall, MessageCall
 from bot.chat.forms import Form
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.errors import PlatformError
@@ -33,16 +34,18 @@ class Answers:
 
     async def to_message(self, call: Call, reply: Reply) -> None:
         """Answer something typed, in the direct conversation with whoever typed it."""
-        if isinstance(call, CommandCall | ButtonCall | FormCall):
+        if isinstance(call, Asking):
             await self._privately(call, reply)
 
-    async def to_invoke(self, activity: Activity, call: ButtonCall | FormCall, reply: Reply) -> Json | None:
+    async def to_invoke(
+        self, activity: Activity, call: ButtonCall | FormCall | MessageCall, reply: Reply
+    ) -> Json | None:
         """The body that answers a press or a form; None for none, which closes a dialog."""
         if text_at(activity.body, "name") == "adaptiveCard/action":
             return await self._to_press(activity, call, reply)
-        return await self._to_dialog(call, reply)
+        return await self._to_dialog(call, reply, stays=over_conversation(activity))
 
-    async def _to_press(self, activity: Activity, call: ButtonCall | FormCall, reply: Reply) -> Json:
+    async def _to_press(self, activity: Activity, call: Asking, reply: Reply) -> Json:
         drawn = self._drawn(call, reply)
         if drawn is None:
             return _said("; ".join(reply.errors.values()) if isinstance(reply, FormErrors) else "")
@@ -52,9 +55,10 @@ class Answers:
         await self._privately(call, reply)
         return _said(notice)
 
-    async def _to_dialog(self, call: ButtonCall | FormCall, reply: Reply) -> Json | None:
+    async def _to_dialog(self, call: Asking, reply: Reply, *, stays: bool) -> Json | None:
+        """`stays`: the answer stands in the dialog, since its person may have no conversation with the bot."""
         match reply:
-            case Private(card) if isinstance(call, ButtonCall):
+            case Private(card) if stays or isinstance(call, ButtonCall):
                 return card_dialog(card)
             case Private():
                 await self._privately(call, reply)
@@ -72,7 +76,7 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    async def _privately(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> None:
+    async def _privately(self, call: Asking, reply: Reply) -> None:
         drawn = self._drawn(call, reply)
         if drawn is None:
             return
@@ -81,7 +85,7 @@ class Answers:
         except PlatformError as error:
             _log.warning("teams_reply_not_delivered", reason=error.reason)  # to whom says who asked
 
-    def _drawn(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> tuple[Json, str] | None:
+    def _drawn(self, call: Asking, reply: Reply) -> tuple[Json, str] | None:
         """The reply as a private card and its notification, None when there is nothing to show."""
         match reply:
             case Private(card):
@@ -101,13 +105,13 @@ class Answers:
             case _:
                 assert_never(reply)
 
-    def _remember(self, call: CommandCall | ButtonCall | FormCall, form: Form) -> None:
+    def _remember(self, call: Asking, form: Form) -> None:
         """Keep the form, so that it can be drawn again with what was wrong in it."""
         self._open[form_key(call.by, form.nonce)] = form
         while len(self._open) > _OPEN_FORMS:
             self._open.popitem(last=False)
 
-    def _opened(self, call: CommandCall | ButtonCall | FormCall) -> Form | None:
+    def _opened(self, call: Asking) -> Form | None:
         return self._open.get(call.key)
 
 

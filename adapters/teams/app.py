@@ -13,6 +13,7 @@ from botbuilder.schema import ConversationAccount
 from botframework.connector.auth import ServiceClientCredentialsFactory
 
 from adapters.settings import Settings
+from adapters.teams import extension
 from adapters.teams.activity import Activity, parse_activity
 from adapters.teams.answers import Answers
 from adapters.teams.auth import METADATA_URL, SigningKeys, TokenCheck, check_address, check_tenant
@@ -23,10 +24,12 @@ from adapters.teams.limits import BODY_BYTES, CHANNEL_ID, capabilities
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
-from bot.chat.calls import ButtonCall, FormCall
+from adapters.teams.text import Json
+from bot.chat.calls import ButtonCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
+from bot.chat.picks import Picks
 from bot.errors import NotYet
-from bot.ports import Clock, Door, Platform
+from bot.ports import Clock, Door, Platform, Shelf
 
 PATH = "/api/messages"
 
@@ -37,13 +40,20 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     """The Bot Framework's adapter, with its doors shut: it reads with care, lets in with care and answers once."""
 
     def __init__(
-        self, authentication: Authentication, urls: ServiceUrls, settings: Settings, reading: Reading, answers: Answers
+        self,
+        authentication: Authentication,
+        urls: ServiceUrls,
+        settings: Settings,
+        reading: Reading,
+        answers: Answers,
+        shelf: Shelf | None = None,
     ) -> None:
         super().__init__(authentication)
         self._urls = urls
         self._settings = settings
         self._reading = reading
         self._answers = answers
+        self._shelf = shelf
 
     async def receive(self, request: web.Request, door: Door) -> web.Response:
         """Answer one request: 4xx for what isn't Teams', 503 for come again, else 200 once all is durable."""
@@ -65,6 +75,9 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     async def _turn(self, activity: Activity, door: Door, turn: TurnContext) -> None:
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
+        if extension.over_conversation(activity) and (activity.by is None or extension.searches(activity)):
+            await _answered(turn, await self._found(activity))
+            return
         call = self._reading.call(activity)
         reply = await door(call) if call is not None else None
         if activity.type != "invoke":
@@ -72,9 +85,18 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
                 await self._answers.to_message(call, reply)
             return
         body = None
-        if isinstance(call, ButtonCall | FormCall) and reply is not None:
+        if isinstance(call, ButtonCall | FormCall | MessageCall) and reply is not None:
             body = await self._answers.to_invoke(activity, call, reply)
-        await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
+        await _answered(turn, body)
+
+    async def _found(self, activity: Activity) -> Json:
+        asked = extension.asked(activity, self._reading.beside(activity))
+        picks = await self._shelf.browse(asked) if self._shelf else Picks()
+        return extension.answer(picks) if extension.searches(activity) else extension.told(picks)
+
+
+async def _answered(turn: TurnContext, body: Json | None) -> None:
+    await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
 
 
 def mount(
@@ -85,8 +107,11 @@ def mount(
     clock: Clock,
     *,
     credentials: ServiceClientCredentialsFactory | None = None,
+    shelf: Shelf | None = None,
 ) -> Platform:
     """Serve Teams at `/api/messages`. `credentials` stand in for Microsoft Entra's where there is none.
+
+    `shelf` is what the message extension searches; without one it finds nothing.
 
     Raises `ValueError` when there is neither an app id nor the development flag.
     """
@@ -98,7 +123,7 @@ def mount(
     check = TokenCheck(settings, SigningKeys(session, clock, settings.teams_openid_metadata_url or METADATA_URL))
     platform = TeamsPlatform(settings, connectors, urls)
     reading = Reading(capabilities(settings), deployment.command)
-    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, Answers(platform))
+    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, Answers(platform), shelf)
 
     async def messages(request: web.Request) -> web.Response:
         return await adapter.receive(request, door)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from adapters.teams import extension
 from adapters.teams.activity import Activity, at, digest, id_at, text_at
 from adapters.teams.errors import Malformed
 from adapters.teams.limits import CHOICE
 from adapters.teams.refs import Address, channel_ref
 from adapters.teams.render import FORM_VERB, NONCE, TICKS, VALUE
-from adapters.teams.words import names_bot, typed
+from adapters.teams.words import holds_card, names_bot, typed
 from bot.chat.calls import (
     Arrived,
     ButtonCall,
@@ -26,7 +27,9 @@ from bot.chat.calls import (
 from bot.chat.capabilities import Capabilities
 from bot.chat.refs import AccountRef, MessageRef
 
-INVOKES = ("adaptiveCard/action", "task/fetch", "task/submit")
+INVOKES = ("adaptiveCard/action", "task/fetch", "task/submit", extension.FETCH, extension.SUBMIT)
+_WITH_BOT = "a:"
+"""How the ids of conversations between one person and a bot begin; two people's are personal, too."""
 _IGNORED = {"messageReaction", "typing", "event", "endOfConversation", "trace", "contactRelationUpdate", "handoff"}
 
 
@@ -64,6 +67,12 @@ class Reading:
             address=str(Address(activity.service_url, place)),
         )
 
+    def beside(self, activity: Activity) -> Where:
+        """Where somebody uses the message extension. Only the bot's own conversation with them is a way to reach them."""
+        direct = activity.direct and activity.conversation.startswith(_WITH_BOT)
+        address = Address(activity.service_url, activity.conversation if direct else "")
+        return Where(channel_ref(activity.tenant, activity.channel), self.can, direct=direct, address=str(address))
+
     def _message(self, activity: Activity) -> Call | None:
         by, value = activity.by, at(activity.body, "value")
         if by is None:
@@ -72,6 +81,8 @@ class Reading:
             return self._pressed(activity, by, value)
         if activity.direct or names_bot(activity):
             words = typed(activity, self.command)
+            if not words and holds_card(activity):
+                return None
             return CommandCall(activity.key, by, self._where(activity), words, private=activity.direct)
         return self._overheard(activity, by)
 
@@ -92,6 +103,10 @@ class Reading:
         by, name = activity.by, text_at(activity.body, "name")
         if by is None or name not in INVOKES:
             raise Malformed("unknown invoke")
+        if name == extension.FETCH:
+            return extension.chosen(activity, by, self.beside(activity))
+        if name == extension.SUBMIT:
+            return self._pressed(activity, by, extension.sent(activity))
         if name != "adaptiveCard/action":
             return self._pressed(activity, by, at(activity.body, "value", "data"))
         action = at(activity.body, "value", "action")
@@ -101,7 +116,8 @@ class Reading:
         return self._pressed(activity, by, {**sent, **named})
 
     def _pressed(self, activity: Activity, by: AccountRef, sent: object) -> ButtonCall | FormCall:
-        subject, where = text_at(sent, "subject")[:CHOICE], self._where(activity)
+        over = extension.over_conversation(activity)
+        subject, where = text_at(sent, "subject")[:CHOICE], self.beside(activity) if over else self._where(activity)
         if form := text_at(sent, "form")[:CHOICE]:
             nonce = text_at(sent, NONCE)
             key = form_key(by, nonce) if nonce else activity.key

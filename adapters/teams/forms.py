@@ -46,7 +46,7 @@ def fits_card(form: Form) -> bool:
 
 def opener_card(form: Form) -> Card:
     """A card with the button that opens the form."""
-    button = Button(form.title, form.opener, form.subject, main=True, opens_form=True)
+    button = Button(form.title, form.opener, form.subject, form.carried, main=True, opens_form=True)
     return Card(form.title, (Title(rich(form.title)), Buttons((button,))))
 
 

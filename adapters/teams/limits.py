@@ -37,6 +37,12 @@ OPTIONS = 100
 """Choices in one field."""
 INLINE_FIELDS = 3
 """A form with no more fields is drawn inside a card where a dialog can't open."""
+LIST_BYTES = 60_000
+"""The largest answer to a search; what is further down comes with the next page."""
+LIST_LENGTH = 25
+"""Results that Teams asks for at once."""
+MESSAGE_TEXT = 3_000
+"""Characters of a message on which something is chosen."""
 FORM_BYTES = 24_000
 """The largest form, measured as a card is."""
 
@@ -55,4 +61,5 @@ def capabilities(settings: Settings) -> Capabilities:
         command=f"@{settings.name}",
         hears_threads=settings.teams_thread_replies,
         private_replies=False,
+        message_menu=True,
     )

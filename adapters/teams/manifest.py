@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from adapters.settings import Settings
+from adapters.teams import extension
 from bot.chat.capabilities import Deployment
 
 Json = dict[str, Any]
@@ -20,9 +21,13 @@ def manifest(
     settings: Settings,
     *,
     commands: Sequence[tuple[str, str]] = (),
+    on_message: Sequence[tuple[str, str]] = (),
     about_url: str = "https://example.org/",
 ) -> Json:
-    """The manifest to upload. `commands` are words and what they do; `about_url` is a page about this installation."""
+    """The manifest to upload. `commands` are words and what they do; `about_url` is a page about this installation.
+
+    `on_message` are names and titles of what can be done with a message.
+    """
     app = settings.teams_app_id or str(UUID(int=0))
     return {
         "$schema": SCHEMA,
@@ -41,6 +46,7 @@ def manifest(
         "accentColor": "#1F5C4D",
         "supportedChannelTypes": ["privateChannels", "sharedChannels"],
         "bots": [_bot(app, commands)],
+        "composeExtensions": [extension.commands(app, on_message)],
         **(_thread_reading(app) if settings.teams_thread_replies else {}),
     }
 

@@ -8,6 +8,8 @@ from typing import Any
 from adapters.teams.activity import Activity, at, text_at
 
 _TAG = re.compile(r"</?at(?:\s[^<>]*)?>")
+_PUT_DOWN = re.compile(r'<span class="inline-compose-card".*?</span>', re.DOTALL)
+_CARDS = "application/vnd.microsoft.card."
 _FILE = "application/vnd.microsoft.teams.file.download.info"
 
 
@@ -26,8 +28,15 @@ def typed(activity: Activity, command: str) -> str:
     return " ".join([said, *_files(activity)]).strip()
 
 
+def holds_card(activity: Activity) -> bool:
+    """Whether somebody put a card down there, such as one of ours that they picked."""
+    attachments = at(activity.body, "attachments")
+    kinds = [text_at(one, "contentType") for one in attachments] if isinstance(attachments, list) else []
+    return any(kind.startswith(_CARDS) for kind in kinds)
+
+
 def _unnamed(activity: Activity) -> str:
-    said, bot = text_at(activity.body, "text"), text_at(activity.body, "recipient", "id")
+    said, bot = _PUT_DOWN.sub("", text_at(activity.body, "text")), text_at(activity.body, "recipient", "id")
     names: list[str] = []
     for mention in _mentions(activity):
         marked = text_at(mention, "text")

@@ -33,6 +33,7 @@ class Api:
         posts = {
             "say": self._done(asks.Say, talk.say),
             "press": self._done(asks.Press, talk.press),
+            "choose": self._done(asks.Choose, talk.choose),
             "submit": self._done(asks.Submit, talk.submit),
             "close": self._done(asks.Close, talk.close),
             "edit": self._done(asks.Edit, talk.edit),

@@ -39,12 +39,14 @@ def mount(
     shelf: Path | None = None,
     people: Iterable[Colleague] = PEOPLE,
     words: Sequence[str] = (),
+    menu: Sequence[tuple[str, str]] = (),
     next_due: NextDue = nothing_due,
     woken: Woken = nothing_to_do,
 ) -> tuple[DrawnPlatform, DrawnPlatform]:
     """The two drawn platforms, Slack first.
 
-    `shelf` is the file that keeps what was said, None for memory. `words` are those the page offers to type. `next_due` says what the schedule waits for next,
+    `shelf` is the file that keeps what was said, None for memory. `words` are those the page offers to type, `menu` the
+    names and titles of what it offers on each message. `next_due` says what the schedule waits for next,
     None for nothing; `woken` does all that is due now and returns when it is done and shown. Raises ValueError when
     the server would listen beyond this machine.
     """
@@ -55,7 +57,7 @@ def mount(
     answers = Answers(kept, messages, clock, bell)
     deliveries = Deliveries(kept, places, door, deployment)
     talk = Talk(kept, messages, places, answers, deliveries, door, deployment, clock, bell)
-    views = Views(kept, messages, places, answers, deployment, clock, words)
+    views = Views(kept, messages, places, answers, deployment, clock, words, menu)
     hands, newcomers = Hands(clock, next_due, woken), Newcomers(kept, places, bell)
     server.add_routes(Api(talk, views, hands, newcomers, places, kept, bell).routes())
     server.add_routes(_page())

@@ -60,6 +60,13 @@ class Press(Ask):
     choice: Carried = ""
 
 
+class Choose(Ask):
+    """Choose something in the menu of a message that a person wrote."""
+
+    message: Word
+    action: Word
+
+
 class Submit(Ask):
     """Send the open form."""
 

@@ -57,6 +57,6 @@ DRAWN = (
 def capabilities(command: str) -> Mapping[str, Capabilities]:
     """What each drawn platform offers, by key: everything there is."""
     return {
-        drawn.key: Capabilities(title=drawn.title, command=command, hears_threads=True, private_replies=True)
+        drawn.key: Capabilities(drawn.title, command, hears_threads=True, private_replies=True, message_menu=True)
         for drawn in DRAWN
     }

@@ -24,10 +24,12 @@ class Views:
         deployment: Deployment,
         clock: Clock,
         words: Sequence[str],
+        menu: Sequence[tuple[str, str]] = (),
     ) -> None:
         self._shelf, self._messages, self._places = shelf, messages, places
         self._answers, self._deployment, self._clock = answers, deployment, clock
         self._words = list(words)
+        self._menu = [{"action": action, "title": title} for action, title in menu]
 
     def revision(self, who: str) -> int:
         """Grows whenever something that person can see changes, and only then."""
@@ -40,7 +42,12 @@ class Views:
         form = self._answers.opened(who)
         return {
             "revision": self.revision(who),
-            "workspace": {"bot": self._deployment.name, "command": self._deployment.command, "words": self._words},
+            "workspace": {
+                "bot": self._deployment.name,
+                "command": self._deployment.command,
+                "words": self._words,
+                "menu": self._menu,
+            },
             "you": who,
             "people": [self._person(person) for person in self._places.people.values()],
             "channels": [self._channel(who, place, messages) for place in places],

@@ -1,17 +1,18 @@
 """What people do in the workspace, turned into neutral calls: type, press, send a form, change, remove."""
 
 import re
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from adapters.web.answers import Answers, Opened, Turn
-from adapters.web.asks import Ask, Close, Edit, Press, Remove, Say, Submit, Unfit
+from adapters.web.asks import Ask, Choose, Close, Edit, Press, Remove, Say, Submit, Unfit
 from adapters.web.deliveries import Deliveries, Happening, where_in
 from adapters.web.limits import capabilities
 from adapters.web.live import Bell
 from adapters.web.messages import BOT, Message, Messages, message_id
 from adapters.web.places import Place, Places
 from adapters.web.shelf import Json, Shelf
-from bot.chat.calls import ButtonCall, CommandCall, FormCall
+from bot.chat.calls import ButtonCall, CommandCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
 from bot.chat.forms import Values
 from bot.chat.refs import MessageRef
@@ -42,6 +43,7 @@ class Talk:
         self._shelf, self._messages, self._places = shelf, messages, places
         self._answers, self._deliveries, self._door = answers, deliveries, door
         self._clock, self._bell = clock, bell
+        self._deployment = deployment
         self._can = capabilities(deployment.command)
         self._slash = _prefix(deployment.command)
         self._mention = _prefix(f"@{deployment.name}")
@@ -101,6 +103,23 @@ class Talk:
         where = where_in(place, self._can[place.drawn.key], message.thread)
         call = ButtonCall(turn.key, place.account(ask.who), where, ask.button, ask.subject, ask.choice)
         return self._answers.give(turn, await self._door(call))
+
+    async def choose(self, ask: Choose) -> Json:
+        """Choose something in the menu of a message that a person wrote."""
+        message, place = self._message(ask.who, ask.message)
+        if message.author == BOT:
+            raise Unfit("That message has buttons, and no menu.")
+        turn = Turn(ask.who, place, scoped(ask, "choose"), message.thread)
+        if (earlier := self._shelf.answered(turn.key)) is not None:
+            return earlier
+        where = where_in(place, self._can[place.drawn.key], message.thread)
+        text, link = str(message.body["text"]), self._leading_to(message)
+        own = message.author == ask.who
+        call = MessageCall(turn.key, place.account(ask.who), where, ask.action, text, link, own=own)
+        return self._answers.give(turn, await self._door(call))
+
+    def _leading_to(self, message: Message) -> str:
+        return self._deployment.link(f"/?{urlencode({'in': message.place})}#{message.id}")
 
     async def submit(self, ask: Submit) -> Json:
         """Send the form that is open. A field left empty is told at once, without the door."""

@@ -33,6 +33,8 @@ class Found:
     detail: RichText
     url: str = ""
     closeness: float = 0.0
+    unnamed: RichText = ()
+    """The detail for a place where others than members read it: without anybody's name. Empty: it names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,42 @@ class FormCall:
     values: Values
     subject: str = ""
     found: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCall:
+    """Somebody chose something to do with a message, in that message's own menu. Nothing of it is kept by that.
+
+    `text` are the message's words, mentions as plain names; `link` leads to it, empty where the platform has none.
+    `own`: the caller wrote it.
+    """
+
+    key: str
+    by: AccountRef
+    where: Where
+    action: str
+    text: str
+    link: str = ""
+    own: bool = False
+    found: tuple[Found, ...] = ()
+
+    @property
+    def carried(self) -> str:
+        """The message as a private button carries it, so that its press is the same call again."""
+        words = self.text if len(self.text) <= CARRIED else f"{self.text[: CARRIED - 1]}…"
+        return "\n".join((OWN if self.own else "", self.link, words))
+
+
+CARRIED = 500
+"""The most characters of a message that ride on a button shown to one person alone."""
+OWN = "own"
+
+
+def carried_message(press: ButtonCall) -> MessageCall:
+    """The call that such a button's press stands for."""
+    own, _, rest = press.choice.partition("\n")
+    link, _, text = rest.partition("\n")
+    return MessageCall(press.key, press.by, press.where, press.button, text, link, own == OWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +192,7 @@ class PersonChanged:
     email: str | None = None
 
 
-Asking = CommandCall | ButtonCall | FormCall
+Asking = CommandCall | ButtonCall | FormCall | MessageCall
 """Calls somebody waits for: a failure is told to them, never retried."""
 Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
 """Calls nobody waits for: a failure makes the platform send them again."""

@@ -16,6 +16,8 @@ class Capabilities:
     """Replies typed in a thread under one of our cards reach the bot."""
     private_replies: bool
     """An answer in a channel can be shown to one person alone, in that channel."""
+    message_menu: bool = False
+    """A message has a menu of its own in which our actions stand. Where it has none, the same is typed."""
     deletes: bool = True
     """A message of ours can be removed."""
     own_times: bool = False

@@ -59,7 +59,7 @@ class Form:
     """What opens over the conversation. `nonce` makes a second submission of the same opening harmless.
 
     `opener` is the button action that opens the same form for the same subject, for where a form can't open by
-    itself: after a typed command in Teams, or when Slack's three seconds have passed.
+    itself: after a typed command in Teams, or when Slack's three seconds have passed. `carried` rides on that button.
     """
 
     action: str
@@ -70,6 +70,7 @@ class Form:
     subject: Subject | None = None
     intro: RichText = ()
     nonce: str = ""
+    carried: str = ""
 
 
 Values = Mapping[str, str | tuple[str, ...]]

@@ -1,7 +1,7 @@
 """What the library declares."""
 
-from bot.feature import Command, Drawn, Feature, Pressed, Sent, Timed
-from bot.library.actions import keeping, minding, owning, reviewing, seeing, sharing
+from bot.feature import Command, Drawn, Feature, OnMessage, Pressed, Sent, Timed
+from bot.library.actions import bringing, keeping, minding, owning, reviewing, seeing, sharing
 from bot.library.model import REVIEW
 from bot.library.store import LibraryWork
 
@@ -44,6 +44,7 @@ LIBRARY: Feature[LibraryWork] = Feature(
         "resource.adopt": Pressed(owning.adopt),
         "resource.pass": Pressed(owning.pass_on),
     },
+    on_message={"resource.from_message": OnMessage("Save to the library", bringing.share)},
     forms={
         "resource.share": Sent(sharing.shared),
         "resource.edit": Sent(minding.edited),
@@ -58,5 +59,6 @@ LIBRARY: Feature[LibraryWork] = Feature(
     steps={"resource.review": Timed(reviewing.review, "its owner is asked late")},
     reacts={"member.departed": owning.departed},
     finds={"resource": seeing.found},
+    shows={"resource": seeing.newest},
     settings=(REVIEW,),
 )

@@ -15,6 +15,7 @@ from bot.feature import Setting
 
 Kind = Literal["template", "guide", "example", "tool", "data", "note", "other"]
 OpenTo = Literal["everyone", "government", "ministry", "ask"]
+LONGEST_TITLE = 300
 KINDS: tuple[Kind, ...] = get_args(Kind)
 OPEN_TO: tuple[OpenTo, ...] = get_args(OpenTo)
 REVIEW = Setting(

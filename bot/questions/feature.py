@@ -1,8 +1,8 @@
 """What asking and finding declare."""
 
-from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Timed
-from bot.questions.actions import agenda, carrying, drafting, following, minding, posting, replying, shelving
-from bot.questions.actions.seeing import found_questions, found_replies
+from bot.feature import Command, Drawn, Feature, Hears, OnMessage, Pressed, Sent, Timed
+from bot.questions.actions import agenda, bringing, carrying, drafting, following, minding, posting, replying, shelving
+from bot.questions.actions.seeing import found_questions, found_replies, newest_questions, newest_replies
 from bot.questions.model.questions import CAUTION, NAMELESS
 from bot.questions.store import QuestionWork
 
@@ -94,8 +94,11 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "notes.unhide": Pressed(minding.unhide, stewards=True),
         "flag.leave": Pressed(minding.leave, stewards=True),
     },
+    on_message={"question.from_message": OnMessage("Ask the community", bringing.ask)},
+    anywhere={"question.write": "Ask"},
     forms={
         "question.ask": Sent(drafting.asked, look_up=drafting.looked_for),
+        "question.ask_seen": Sent(drafting.asked, look_up=drafting.looked_for),
         "draft.edit": Sent(drafting.edited, look_up=drafting.looked_for),
         "question.edit": Sent(posting.edited),
         "question.close": Sent(posting.closed),
@@ -146,5 +149,6 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         **shelving.REACTS,
     },
     finds={"question": found_questions, "reply": found_replies},
+    shows={"question": newest_questions, "reply": newest_replies},
     settings=(NAMELESS, CAUTION),
 )

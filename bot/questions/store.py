@@ -63,6 +63,9 @@ class Questions(Protocol):
     def some(self, community: int, numbers: Sequence[int]) -> Sequence[Question]:
         """The questions of those numbers that are visible, in the order given."""
 
+    def latest(self, community: int, most: int) -> Sequence[Question]:
+        """The visible questions, newest first, answered and closed ones too."""
+
     def latest_open(self, community: int, most: int) -> Sequence[Question]:
         """The visible questions that are open, newest first."""
 

@@ -1,7 +1,7 @@
 """What topics and polls declare."""
 
-from bot.feature import Command, Drawn, Feature, Pressed, Sent, Timed
-from bot.topics.actions import choosing, following, minding, polling, suggesting, voting
+from bot.feature import Command, Drawn, Feature, OnMessage, Pressed, Sent, Timed
+from bot.topics.actions import bringing, choosing, following, minding, polling, suggesting, voting
 from bot.topics.actions.seeing import found
 from bot.topics.store import TopicWork
 
@@ -43,6 +43,7 @@ TOPICS: Feature[TopicWork] = Feature(
         "poll.remind": Pressed(voting.remind),
         "poll.no_more": Pressed(voting.no_more),
     },
+    on_message={"topic.from_message": OnMessage("Add to next meeting", bringing.suggest)},
     forms={
         "topic.suggest": Sent(suggesting.sent),
         "topic.edit": Sent(minding.edited),

@@ -53,14 +53,17 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Nobody:
-    """A reference that is cleared: what was written stays, without the name."""
+    """A reference that is cleared: what was written stays, without the name, and without what leads to its writer."""
 
     column: Column[Any]
+    leads: Column[Any] | None = None
+    """Emptied with it; None for nothing."""
 
     def statement(self) -> Statement:
         """Clear the member's rows."""
         table: Table = self.column.table
-        return Statement(update(table).where(_of_member(self.column)).values({self.column: null()}))
+        emptied = {} if self.leads is None else {self.leads: ""}
+        return Statement(update(table).where(_of_member(self.column)).values({self.column: null(), **emptied}))
 
 
 def _of_member(column: Column[Any]) -> Any:
@@ -89,7 +92,7 @@ RULES = (
     Nobody(meetings.c.backup),
     Gone(rsvps.c.member_id),
     Nobody(notes.c.member_id),
-    Nobody(topics.c.member_id),
+    Nobody(topics.c.member_id, leads=topics.c.link),
     Gone(seconds.c.member_id),
     Gone(ballots.c.member_id),
     Gone(poll_reminders.c.member_id),

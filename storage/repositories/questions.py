@@ -87,6 +87,9 @@ _ASKED = Statement(
     )
 )
 
+_LATEST = Statement(
+    select(*_QUESTION).where(at(_Q.community_id), _VISIBLE).order_by(_Q.id.desc()).limit(bindparam("most"))
+)
 _OPEN = Statement(
     select(*_QUESTION)
     .where(at(_Q.community_id, _Q.state), _VISIBLE)
@@ -187,6 +190,10 @@ class Questions:
             rows = self._session.rows(_SOME, community_id=community, **eight)
             found |= {row[0]: _question(row) for row in rows}
         return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+    def latest(self, community: int, most: int) -> Sequence[Question]:
+        """The visible questions, newest first, answered and closed ones too."""
+        return [_question(row) for row in self._session.rows(_LATEST, community_id=community, most=most)]
 
     def latest_open(self, community: int, most: int) -> Sequence[Question]:
         """The visible questions that are open, newest first."""

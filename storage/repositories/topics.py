@@ -28,13 +28,16 @@ TOPIC = (
     _T.hidden,
     _T.withdrawn,
     _T.settled_at,
+    _T.link,
 )
 """The columns of a topic, in the order of its fields."""
 _VISIBLE = and_(not_(_T.hidden), not_(_T.withdrawn), _T.merged_into.is_(None))
 _OPEN = and_(at(_T.community_id), _T.state == "open")
 
 _GET = Statement(select(*TOPIC).where(at(_T.community_id, _T.id)))
-_NEW = Statement(insert(topics).values(**given(*TOPIC[:6]), state="open", lost=0, hidden=False, withdrawn=False))
+_NEW = Statement(
+    insert(topics).values(**given(*TOPIC[:6]), state="open", lost=0, hidden=False, withdrawn=False, link="")
+)
 _SAVE = Statement(update(topics).where(at(_T.community_id, _T.id)).values(**given(*TOPIC[2:])))
 _RUNNING = Statement(select(*TOPIC).where(_OPEN, _VISIBLE).order_by(_T.suggested_at, _T.id))
 _SOME = Statement(select(*TOPIC).where(at(_T.community_id), one_of(_T.id), _VISIBLE))
@@ -102,6 +105,7 @@ class Topics:
             hidden=topic.hidden,
             withdrawn=topic.withdrawn,
             settled_at=topic.settled_at,
+            link=topic.link,
         )
 
     def running(self, community: int) -> Sequence[Topic]:

@@ -58,6 +58,7 @@ topics = Table(
     _flag("hidden"),
     _flag("withdrawn"),
     instant("settled_at", nullable=True),
+    words("link", "topic"),
     within("members", "member_id"),
     within("topics", "merged_into"),
     Index(None, "community_id", "state"),

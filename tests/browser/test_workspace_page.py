@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.chat.calls import ButtonCall, CommandCall, FormCall, ThreadReply
+from bot.chat.calls import ButtonCall, CommandCall, FormCall, MessageCall, ThreadReply
 from bot.chat.cards import AnyButton, Button, Buttons, Card, Entry, LinkButton, Quote, Text, Title
 from bot.chat.refs import Subject
 from bot.chat.richtext import Link, rich
@@ -70,6 +70,29 @@ async def test_a_form_is_filled_in_by_keyboard_alone(browser: Browser, workspace
     call = workspace.door.calls[-1]
     assert isinstance(call, FormCall)
     assert call.values == {"text": "Two council cycles.", "link": "", "kind": "template", "may": ("ask", "carry")}
+
+
+async def test_something_is_chosen_on_a_persons_message_by_keyboard_alone(browser: Browser, workspace: Served) -> None:
+    async with opened(browser, workspace.url, "mei") as mei, opened(browser, workspace.url, "henrik") as henrik:
+        await mei.get_by_label("Message #policy-cop").fill("The plan is at https://a.example")
+        await mei.keyboard.press("Enter")
+        await expect(henrik.locator(".said")).to_be_visible()
+        menu = henrik.get_by_role("button", name="What to do with this message")
+        await menu.focus()
+        await henrik.keyboard.press("Enter")
+        choice = henrik.get_by_role("button", name="Save to the library")
+        await expect(choice).to_be_focused()
+        ARTEFACTS.mkdir(exist_ok=True)
+        await henrik.screenshot(path=ARTEFACTS / "message-menu.png")
+        await henrik.keyboard.press("Escape")
+        await expect(choice).to_have_count(0)
+        await expect(menu).to_be_focused()
+        await henrik.keyboard.press("Enter")
+        await henrik.keyboard.press("Enter")
+        await expect(henrik.get_by_role("dialog", name="Reply to question 17")).to_be_visible()
+    call = workspace.door.calls[-1]
+    assert isinstance(call, MessageCall)
+    assert (call.action, call.text, call.own) == ("resource.from_message", "The plan is at https://a.example", False)
 
 
 async def test_escape_puts_the_form_the_thread_and_the_people_away(browser: Browser, workspace: Served) -> None:

@@ -267,6 +267,9 @@ async def test_a_members_questions_come_open_ones_first_then_newest(store: Store
     await store.write(write)
     some = await store.read(lambda work: work.questions.some(seed.id, [4, 3, 99, 1, 4]))
     assert [question.id for question in some] == [4, 1]
+    for most, newest in ((9, [4, 2, 1]), (2, [4, 2])):
+        latest = await store.read(lambda work, most=most: work.questions.latest(seed.id, most))  # type: ignore[misc]  # a default binds the loop's value
+        assert [question.id for question in latest] == newest
 
 
 async def test_the_same_words_are_known_for_as_long_as_asked(store: Store, seed: Seed) -> None:

@@ -55,7 +55,7 @@ async def test_a_topic_is_kept_as_it_was_saved(store: Store, seed: Seed) -> None
     assert first == Topic(1, seed.id, seed.member.id, "Consultation", False, NOW)
     changed = replace(
         first, member=None, text="Talks", short=True, state="retired", lost=3, merged_into=2, hidden=True,
-        withdrawn=True, settled_at=NOW + HOUR, suggested_at=NOW - HOUR,
+        withdrawn=True, settled_at=NOW + HOUR, suggested_at=NOW - HOUR, link="https://example.org/p1",
     )  # fmt: skip
     await store.write(lambda work: work.topics.save(changed))
     assert await store.read(lambda work: work.topics.get(seed.id, 1)) == changed

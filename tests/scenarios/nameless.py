@@ -18,6 +18,7 @@ from tests.scenarios.onlookers import (
     look_at_exports,
     look_at_figures,
     look_at_records,
+    look_at_shelf,
 )
 from tests.scenarios.slack import SlackChat
 from tests.scenarios.world import World
@@ -235,6 +236,7 @@ async def lived(kind: str, folder: Path, asker: str, asks: Asks) -> AsyncIterato
             await look_at_figures(onlookers, world, logs)
             look_at_records(onlookers, folder / "cop.db", [account_of(world, who) for who in ASKERS])
             await look_at_exports(onlookers, world, OTHERS)
+            await look_at_shelf(onlookers, world, OTHERS, "", "zebras")
             yield world, onlookers
 
 

@@ -13,9 +13,11 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from adapters.web.limits import TENANT
+from adapters.web.limits import DRAWN, TENANT, capabilities
 from bot.catalogue import Work
-from bot.chat.refs import AccountRef
+from bot.chat.calls import Where
+from bot.chat.picks import Browse
+from bot.chat.refs import AccountRef, ChannelRef
 from bot.members.cards.exporting import as_json
 from tests.scenarios.web import WebChat
 from tests.scenarios.world import HERE, THERE, World
@@ -145,6 +147,21 @@ async def look_at_exports(onlookers: Onlookers, world: World, people: Sequence[s
         if isinstance(chat, WebChat):
             told = await world.product.store.read(partial(_exported, AccountRef(f"web-{chat.drawn}", TENANT, who)))
             onlookers.exports[f"{who} takes along, time {len(onlookers.records)}"] = onlookers.normal(told)
+
+
+async def look_at_shelf(onlookers: Onlookers, world: World, people: Sequence[str], *words: str) -> None:
+    """What each of them on the workspace could put before others."""
+    for who in people:
+        chat = world.chat_of(who)
+        if isinstance(chat, WebChat):
+            drawn = next(one for one in DRAWN if one.drawing == chat.drawn)
+            where = Where(ChannelRef(drawn.key, TENANT, drawn.home), capabilities("/cop")[drawn.key])
+            for text in words:
+                picks = await world.product.door.browse(
+                    Browse(AccountRef(drawn.key, TENANT, who), where, text, most=25)
+                )
+                assert picks.picks, (who, text)
+                onlookers.exports[f"{who} may pick of {text!r}"] = onlookers.normal(repr(picks))
 
 
 def _exported(ref: AccountRef, work: Work) -> str:

@@ -50,6 +50,15 @@ class SlackChat:
         await self.server.direct(self.person(who), _kept(text))
         await self.server.quiet()
 
+    async def talk(self, who: str, text: str) -> str:
+        """A message in the home channel that isn't for the bot; its id."""
+        return (await self.server.say(self.person(who), self.home, _kept(text))).ts
+
+    async def choose(self, who: str, message: str, action: str) -> None:
+        """Choose something in the menu of a message of somebody's."""
+        await self.server.choose(self.person(who), self._message(message), action)
+        await self.server.quiet()
+
     async def reply(self, who: str, under: Seen, text: str) -> str:
         """In the thread under that message; a reply to a reply stands in the same thread."""
         parent = self._message(under.id)

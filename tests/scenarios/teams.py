@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import count
 from time import time_ns
 from typing import Any
@@ -28,6 +29,7 @@ from tests.servers.teams.wire import Shown
 Json = dict[str, Any]
 _ADAPTIVE = "application/vnd.microsoft.card.adaptive"
 _SECONDS = 20
+_CONTEXT = {"theme": "default"}
 
 
 class Declined(AssertionError):
@@ -52,6 +54,8 @@ class _Open:
     place: str
     on: str
     dialog: bool
+    on_message: Json | None = None
+    """In a dialog over a message on which something was chosen: what Teams sends of it, once more with what is filled in."""
 
 
 class TeamsChat:
@@ -64,6 +68,8 @@ class TeamsChat:
         self._open: dict[str, _Open] = {}
         self._replaced: dict[str, Json] = {}
         self._places: dict[str, str] = {}
+        self.dialogs: dict[str, str] = {}
+        """What stands in a dialog over a message, in front of each."""
         self._answered: asyncio.Queue[Answered] = asyncio.Queue()
         self._speaker = PEOPLE[0]
         self._one = asyncio.Lock()
@@ -123,6 +129,35 @@ class TeamsChat:
         assert len(found) > nth, f"no button {label!r} among {on.buttons}"
         await self._pressed(who, shown, found[nth])
 
+    async def choose(self, who: str, message: str, action: str) -> None:
+        """Choose something in the menu of a message of somebody's, also where the bot is not."""
+        said = self._said[message]
+        author = {"userIdentityType": "aadUser", "id": directory_id(said.who), "displayName": said.who.title()}
+        payload: Json = {
+            "linkToMessage": f"https://teams.microsoft.com/l/message/{quote(CHANNEL)}/{said.id}?tenantId={TENANT}",
+            "id": said.id,
+            "replyToId": None,
+            "createdDateTime": "2026-11-23T20:18:34.600Z",
+            "lastModifiedDateTime": None,
+            "deleted": False,
+            "importance": "normal",
+            "locale": "en-us",
+            "body": {"contentType": "html", "content": f"<div><div>{escape(said.text)}</div></div>"},
+            "from": {"device": None, "conversation": None, "user": author, "application": None},
+            "reactions": [],
+            "mentions": [],
+            "attachments": [],
+        }
+        value = {"commandId": action, "commandContext": "message", "messagePayload": payload, "context": _CONTEXT}
+        await self._over(who, said.place, "composeExtension/fetchTask", value)
+
+    async def browse(self, who: str, words: str) -> Json:
+        """Search from where one writes: what Teams lists, or what it says."""
+        named = {"name": "words", "value": words} if words else {"name": "initialRun", "value": "true"}
+        query = {"commandId": "search", "parameters": [named], "queryOptions": {"skip": 0, "count": 25}}
+        answer = await self._invoked(who, CHANNEL, "composeExtension/query", query)
+        return dict(answer["composeExtension"])
+
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
         """Press what only somebody else was shown, as if it stood on a message that both can see."""
         shown = self.bench.wire.shown
@@ -152,7 +187,10 @@ class TeamsChat:
         sent = {field["id"]: entered(field, values.get(field["label"])) for field in fields}
         submit = actions(opened.card)[-1]
         data = {**submit["data"], **sent}
-        if opened.dialog:
+        if opened.on_message:
+            value = {**opened.on_message, "data": data}
+            await self._over(who, opened.place, "composeExtension/submitAction", value)
+        elif opened.dialog:
             await self._dialog(who, opened.place, "task/submit", data)
         else:
             await self._execute(who, self.bench.wire.shown[opened.on], submit["verb"], data)
@@ -222,6 +260,23 @@ class TeamsChat:
             value = task["value"]
             self._open[who] = _Open(value["title"], value["card"]["content"], place, on, dialog=True)
         await self._look(who, known)
+
+    async def _over(self, who: str, place: str, name: str, value: Json) -> None:
+        """Something in a dialog over a message, and what the bot shows there next."""
+        task = (await self._invoked(who, place, name, value)).get("task") or {}
+        if task.get("type") == "message":
+            self.dialogs[who] = task["value"]
+        elif task.get("type") == "continue":
+            card = task["value"]["card"]["content"]
+            self.dialogs[who] = f"{task['value']['title']}\n{readable(card)}"
+            if inputs(card):
+                self._open[who] = _Open(task["value"]["title"], card, place, "", dialog=True, on_message=value)
+
+    async def _invoked(self, who: str, place: str, name: str, value: Json) -> Json:
+        """Through the Playground, whose answer is what it made of the bot's."""
+        body = {"name": name, "conversation": {"id": place}, "from": {"id": user_id(who)}, "value": value}
+        await self._act(who, "/_conversation/v1/invoke", body)
+        return self._made
 
     async def _look(self, who: str, known: set[str]) -> None:
         """Do as people do with a new message to them: a form in it is open, and one behind its only button opens."""

@@ -12,6 +12,7 @@ import pytest
 
 from bot.catalogue import Work
 from bot.chat.cards import LinkButton, buttons_of
+from bot.chat.picks import Browse
 from bot.chat.refs import AccountRef, Subject
 from bot.members.actions import exporting
 from bot.members.actions.exporting import Opened
@@ -204,6 +205,16 @@ async def test_their_code_opens_no_export(two: Two) -> None:
     shown = told(await two.stage.say(two.stranger, two.other_channel, "link"))
     code = next(word for word in shown.replace("\n", " ").split() if word[4:5] == "-" and word.isupper())
     assert await two.stage.store.write(opened(two, code)) is None
+
+
+async def test_nothing_of_theirs_is_there_to_be_put_before_others(two: Two) -> None:
+    for words in ("", "peculiar marmalade"):
+        ours = await two.stage.door.browse(Browse(two.member, two.channel, words, most=25))
+        theirs = await two.stage.door.browse(Browse(two.stranger, two.other_channel, words, most=25))
+        assert "marmalade" not in repr(ours)
+        assert "marmalade" in repr(theirs)
+    crossed = await two.stage.door.browse(Browse(two.stranger, two.channel, "budgets"))
+    assert not crossed.picks
 
 
 async def test_nothing_of_theirs_is_found(two: Two) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from bot import menu
-from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Where
+from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, MessageCall, Where
 from bot.chat.cards import Button, Card, buttons_of
 from bot.chat.forms import Values
 from bot.chat.refs import AccountRef, Subject
@@ -102,6 +102,8 @@ CHOSEN = {
 FIRST = ("questions", "offers", "library", "members", "community", "digest")
 CYCLE = ("meetings", "topics", "conveners")
 """What is tried at a stage of the walk."""
+MESSAGE = "zqmessage zqwith https://zq.example/zqlinked #zqtag"
+"""What stands in a message on whose menu something is chosen."""
 SLIPS = ("hlep", "zqxyzzy zqword", "", "help", "hello", "shre zqplan", "repyl 1", "me4 zqname")
 VALUES: Values = {
     "text": "zqchanged",
@@ -257,6 +259,8 @@ class Walk:
             for subject in _subjects(action):
                 choice = CHOSEN.get(action, "1/resource:1")
                 yield ButtonCall(key(), who, where, action, subject, choice=choice)
+        for name, own in product([name for one in features for name in one.on_message], (True, False)):
+            yield MessageCall(key(), who, channel, name, MESSAGE, "https://chat.example/p1", own=own)
         filled: tuple[Values, ...] = (VALUES, {}, {**VALUES, "nameless": (), "url": "https://"})
         for values, action in product(filled, [name for one in features for name in one.forms]):
             for subject in _subjects(action):
@@ -269,7 +273,7 @@ class Walk:
             case Private(shown):
                 await self._press_all(who, where, after, shown, before)
             case OpenForm(form):
-                opener = ButtonCall(self.stage.key(), who, where, form.opener, str(form.subject or ""))
+                opener = ButtonCall(self.stage.key(), who, where, form.opener, str(form.subject or ""), form.carried)
                 again = await self.tried(*before, opener)
                 same = isinstance(again, OpenForm) and again.form.action == form.action
                 self.openers.append((form.action, form.opener, same))
@@ -302,5 +306,7 @@ def _told(call: Asking) -> str:
             return f"{call.by.person} typed {text!r} {place if private else 'in the open'}"
         case ButtonCall(button=name, subject=subject):
             return f"{call.by.person} pressed {name} of {subject!r} {place}"
+        case MessageCall(action=name, own=own):
+            return f"{call.by.person} chose {name} of {'their own' if own else 'a'} message {place}"
         case FormCall(form=name, subject=subject, values=values):
             return f"{call.by.person} sent {name} of {subject!r} with {len(values)} values"

@@ -45,6 +45,10 @@ class WebChat:
         answer = await self._say(who, text, direct=False)
         return str(answer["said"])
 
+    async def choose(self, who: str, message: str, action: str) -> None:
+        """Choose something in the menu of a message of somebody's."""
+        await self._act("choose", who, message=message, action=action)
+
     async def reply(self, who: str, under: Seen, text: str) -> str:
         """Write in the thread of a message."""
         answer = await self._say(who, text, direct=under.place == "direct", thread=under.under or under.id)

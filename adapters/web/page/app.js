@@ -4,7 +4,7 @@ import { avatar, mark } from "./draw.js";
 import { drawClock, wireClock } from "./clock.js";
 import { composer, drawComposer } from "./composer.js";
 import { FormDialog } from "./form.js";
-import { atEnd, closeThread, drawLog, drawThread } from "./messages.js";
+import { atEnd, closeThread, drawLog, drawThread, reveal } from "./messages.js";
 import { $, attempt, keep, nameOf, page, person, place, refresh, toast, view } from "./model.js";
 import { drawSide, escapeSide, wireSide } from "./side.js";
 import { act, listen, stateFor } from "./talk.js";
@@ -33,6 +33,7 @@ async function start() {
   page.state = await stateFor(view.who).catch(() => stateFor((view.who = FIRST)));
   arrive();
   wire();
+  reveal(location.hash.slice(1));
 }
 
 function arrive() {

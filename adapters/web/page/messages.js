@@ -63,7 +63,7 @@ function dayItem(day) {
 
 function messageItem(message, inThread) {
   const replies = inThread ? [] : page.state.messages.filter((each) => each.thread === message.id && !each.gone && !each.private);
-  const seen = { message, replies: replies.map((each) => each.id), open: view.thread === message.id, editing: view.editing === message.id, today: page.state.clock.day, direct: place().direct };
+  const seen = { message, replies: replies.map((each) => each.id), open: view.thread === message.id, editing: view.editing === message.id, menu: view.menu === message.id, today: page.state.clock.day, direct: place().direct };
   return { key: message.id, as: JSON.stringify(seen), make: () => drawMessage(message, replies, inThread) };
 }
 
@@ -75,7 +75,7 @@ function drawMessage(message, replies, inThread) {
     message.edited ? el("span", { class: "edited" }, "edited") : null);
   const body = el("div", { class: "message-body" },
     message.private ? el("p", { class: "only-you" }, icon("eye"), "Only you can see this") : null,
-    head, ...content(message), replyLine(message, replies, inThread));
+    head, ...content(message), choices(message), replyLine(message, replies, inThread));
   const classes = ["message", message.private && "is-private", author ? "is-said" : "is-card", view.thread === message.id && !inThread && "is-open"];
   return el("article", { class: classes.filter(Boolean).join(" "), "data-id": message.id, tabindex: "-1", "aria-label": [nameOf(message), message.at.time, message.notice].filter(Boolean).join(", ") },
     avatar(author, page.state.people.indexOf(author)), body, tools(message, inThread));
@@ -107,11 +107,38 @@ function tools(message, inThread) {
   const mine = message.author === view.who;
   const offered = [
     !inThread && !message.private && !place().direct && tool(message, "thread", "Reply in a thread", () => openThread(message.id)),
+    author(message) && page.state.workspace.menu.length && tool(message, "menu", "What to do with this message", () => menu(message.id)),
     mine && tool(message, "edit", "Edit your message", () => edit(message.id)),
     mine && tool(message, "bin", "Delete your message", () => attempt(() => act("remove", view.who, { message: message.id }))),
     message.private && tool(message, "close", "Put this away", () => attempt(() => act("remove", view.who, { message: message.id }))),
   ].filter(Boolean);
   return offered.length ? el("div", { class: "tools" }, ...offered) : null;
+}
+
+function author(message) {
+  return message.author !== "bot";
+}
+
+// What can be done with somebody's message; each opens a form.
+function choices(message) {
+  if (view.menu !== message.id || message.gone) return null;
+  const close = (event) => { if (event.key === "Escape") { event.stopPropagation(); menu(null); } };
+  return el("div", { class: "buttons choices", role: "group", "aria-label": "What to do with this message", on: { keydown: close } },
+    ...page.state.workspace.menu.map(({ action, title }) => el("button", { type: "button", class: "button", "data-focus": `${action} ${message.id}`, on: { click: () => choose(message.id, action) } }, title)));
+}
+
+function menu(id) {
+  const before = view.menu;
+  view.menu = before === id ? null : id;
+  page.draw();
+  const first = view.menu && `${page.state.workspace.menu[0].action} ${view.menu}`;
+  document.querySelector(`[data-focus="${CSS.escape(first || `menu ${before}`)}"]`)?.focus();
+}
+
+async function choose(id, action) {
+  menu(null);
+  const answer = await attempt(() => act("choose", view.who, { message: id, action }));
+  if (answer?.message) reveal(answer.message);
 }
 
 function tool(message, name, label, click) {
@@ -148,7 +175,7 @@ async function press(message, button, node) {
   if (answer?.message) reveal(answer.message);
 }
 
-function reveal(id) {
+export function reveal(id) {
   const node = document.querySelector(`article[data-id="${CSS.escape(id)}"]`);
   if (!node) return;
   node.scrollIntoView({ block: "nearest" });

@@ -3,7 +3,7 @@
 import { stateFor } from "./talk.js";
 
 export const page = { state: null, draw: () => {}, taken: () => {} };
-export const view = { who: "", place: "", thread: null, editing: null };
+export const view = { who: "", place: "", thread: null, editing: null, menu: null };
 export const $ = (id) => document.getElementById(id);
 
 let fetching = null;

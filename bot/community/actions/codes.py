@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import grammar
 from bot.audience import Caller, Outsider, View
-from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall
+from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, MessageCall
 from bot.chat.forms import written
 from bot.chat.refs import ChannelRef, Subject, parse_subject
 from bot.chat.replies import OpenForm, Private, Reply
@@ -72,7 +72,7 @@ def enter(call: Asking, who: Caller | Outsider, work: CommunityWork, now: dateti
             return _entered(text, call, who.view, work, now)
         case CommandCall(text=text) if text:
             return _typed_openly(text, call, who.view, work, now)
-        case CommandCall() | ButtonCall():
+        case CommandCall() | ButtonCall() | MessageCall():
             return OpenForm(cards.code_form(_for(call, work, now), who.view))
 
 
@@ -143,7 +143,7 @@ def _near(call: Asking, work: CommunityWork) -> list[Community]:
     return [community for community in found if not community.open]
 
 
-def _for(call: CommandCall | ButtonCall, work: CommunityWork, now: datetime) -> Subject | None:
+def _for(call: CommandCall | ButtonCall | MessageCall, work: CommunityWork, now: datetime) -> Subject | None:
     """What the form carries of the channel it is for."""
     spot = _spot(call, work)
     if spot is None:
@@ -157,7 +157,7 @@ def _spot(call: Asking, work: CommunityWork) -> _Spot | None:
     if not call.where.direct:
         ref = call.where.channel
         return _Spot(ref, call.where.address, work.communities.of_channel(ref))
-    named = None if isinstance(call, CommandCall) else parse_subject(call.subject)
+    named = parse_subject(call.subject) if isinstance(call, ButtonCall | FormCall) else None
     if named is None or named.kind != "community":
         return None
     for channel in work.communities.channels(named.community):

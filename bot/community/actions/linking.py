@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.audience import Caller, Outsider, View
-from bot.chat.calls import Asking, ButtonCall, CommandCall
+from bot.chat.calls import Asking, ButtonCall, FormCall
 from bot.chat.refs import AccountRef, Subject, parse_subject
 from bot.chat.replies import Private, Reply
 from bot.community.actions.seeing import member_of
@@ -99,7 +99,7 @@ def _taken(named: Subject, by: AccountRef, work: CommunityWork, now: datetime) -
 
 
 def _pressed_about(call: Asking) -> Subject:
-    named = None if isinstance(call, CommandCall) else parse_subject(call.subject)
+    named = parse_subject(call.subject) if isinstance(call, ButtonCall | FormCall) else None
     if named is None or named.kind != "member":
         raise Unknown
     return named

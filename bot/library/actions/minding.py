@@ -13,11 +13,9 @@ from bot.errors import CommunityError
 from bot.history import Happening
 from bot.library.actions.seeing import card, own
 from bot.library.cards import forms
-from bot.library.model import KINDS, OPEN_TO, REVIEW, Resource
+from bot.library.model import KINDS, LONGEST_TITLE, OPEN_TO, REVIEW, Resource
 from bot.library.store import LibraryWork
 from bot.ports import Document
-
-LONGEST_TITLE = 300
 
 
 def edit(call: ButtonCall, caller: Caller, work: LibraryWork, _now: datetime) -> Reply:

@@ -114,6 +114,11 @@ def found(community: int, numbers: Sequence[int], work: LibraryWork, view: View)
     return told(work.library.some(community, numbers), work, view)
 
 
+def newest(community: int, most: int, work: LibraryWork) -> Sequence[tuple[datetime, int]]:
+    """The newest resources."""
+    return [(resource.shared_at, resource.id) for resource in work.library.latest(community, (), most)]
+
+
 def unit_of(resource: Resource, work: LibraryWork) -> str:
     """The unit of whoever shared it, today's; or of whoever wrote it, that day's."""
     if resource.source:

@@ -14,7 +14,7 @@ from bot.library.actions import minding
 from bot.library.actions.seeing import card, pressed_on, told, typed
 from bot.library.cards import forms
 from bot.library.cards import resources as cards
-from bot.library.model import Resource, link, link_key
+from bot.library.model import LONGEST_TITLE, Resource, link, link_key
 from bot.library.store import LibraryWork
 from bot.members.actions import consent
 
@@ -84,7 +84,7 @@ def _kept(
         if known.hidden:
             raise Unknown
         return known, True
-    title = title[: minding.LONGEST_TITLE] or url
+    title = title[:LONGEST_TITLE] or url
     new = work.library.new(caller.community, caller.member, url, link_key(url), title, now)
     resource = minding.keep(minding.looked_at(replace(new, tags=tags), work, now), work)
     work.history.add(Happening(now, caller.member, "shared", resource.subject))

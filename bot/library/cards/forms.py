@@ -1,15 +1,18 @@
 """What people fill in about resources."""
 
+from dataclasses import replace
+
 from bot.audience import View
+from bot.chat.calls import MessageCall
 from bot.chat.forms import ChoiceField, Form, Option, TextField
-from bot.chat.richtext import rich
+from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.library.cards.resources import KINDS_TOLD, OPEN_TO_TOLD
-from bot.library.model import KINDS, OPEN_TO, Resource
+from bot.library.model import KINDS, LONGEST_TITLE, OPEN_TO, Resource
 from bot.members.model import LONGEST_NAME, LONGEST_UNIT
 
 
-def share_form(view: View, *, url: str = "", title: str = "") -> Form:
+def share_form(view: View, *, url: str = "", title: str = "", tags: tuple[str, ...] = ()) -> Form:
     """A link to share."""
     words = view.words
     return Form(
@@ -20,11 +23,18 @@ def share_form(view: View, *, url: str = "", title: str = "") -> Form:
             _title(title, words),
             _kind(None, words),
             _open_to(None, words),
-            _tags(None, words),
+            _tags(tags, words),
         ),
         words("Add to the library"),
         "resource.write",
     )
+
+
+def brought_form(call: MessageCall, filled: tuple[str, str, tuple[str, ...]], intro: RichText, view: View) -> Form:
+    """Something to share that stands in a message, or the message itself: its link, what it is, its tags."""
+    url, title, tags = filled
+    form = share_form(view, url=url, title=title[:LONGEST_TITLE], tags=tags)
+    return replace(form, opener=call.action, intro=intro, carried=call.carried)
 
 
 def edit_form(resource: Resource, view: View) -> Form:
@@ -34,7 +44,7 @@ def edit_form(resource: Resource, view: View) -> Form:
     return Form(
         "resource.edit",
         words("Edit this resource"),
-        (_title(resource.name, words), _kind(resource, words), *can_open, _tags(resource, words)),
+        (_title(resource.name, words), _kind(resource, words), *can_open, _tags(resource.tags, words)),
         words("Save"),
         "resource.edit",
         resource.subject,
@@ -77,6 +87,6 @@ def _open_to(resource: Resource | None, words: Words) -> ChoiceField:
     return ChoiceField("open_to", words("Who can open it"), options, resource.open_to if resource else "everyone")
 
 
-def _tags(resource: Resource | None, words: Words) -> TextField:
-    marks = " ".join(f"#{tag}" for tag in resource.tags) if resource else ""
+def _tags(tags: tuple[str, ...], words: Words) -> TextField:
+    marks = " ".join(f"#{tag}" for tag in tags)
     return TextField("tags", words("Tags"), marks, hint=words("#consultation #budget"), required=False)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.audience import Caller
-from bot.chat.calls import Asking, CommandCall
+from bot.chat.calls import Asking, ButtonCall, FormCall
 from bot.chat.forms import Form
 from bot.chat.replies import Private, Reply
 from bot.errors import Unknown
@@ -15,7 +15,7 @@ from bot.members.store import MemberWork
 
 def mine(call: Asking, caller: Caller, work: MemberWork) -> Member:
     """The caller, whom a press or form names, if anybody. Raises `Unknown` for another member."""
-    named = "" if isinstance(call, CommandCall) else call.subject
+    named = call.subject if isinstance(call, ButtonCall | FormCall) else ""
     whole = str(caller.subject("community", caller.community))
     if named not in {"", whole} and caller.own(named, "member").id != caller.member:
         raise Unknown

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import grammar, quiet
 from bot.audience import Caller, View
-from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Found
+from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall, Found, MessageCall
 from bot.chat.cards import Card, said
 from bot.chat.forms import ticked
 from bot.chat.refs import Subject, parse_subject
@@ -80,6 +80,8 @@ def looked_for(call: Asking, community: int, work: QuestionWork) -> str:
             return _NAMELESS.sub("", text)
         case FormCall(values=values):
             return f"{values.get('text', '')} {values.get('detail', '')}"
+        case MessageCall():
+            return ""
         case ButtonCall(subject=subject):
             named = parse_subject(subject)
             if named is None or named.kind != "draft" or named.community != community:
@@ -206,11 +208,16 @@ def _offered(
     if first is not None:
         return Private(cards.posted_card(first, where_it_goes(caller, work), caller.view, again=True))
     draft = _drafted(text, detail, tags, caller, work, now)
-    overheard = draft.overheard or (isinstance(call, CommandCall) and not call.private)
+    overheard = draft.overheard or _seen(call)
     if nameless and overheard:
         raise CommunityError("no_name_overheard")
     draft = _kept(replace(draft, nameless=nameless, offered_at=now, overheard=overheard), work)
     return Private(_preview(draft, call.found, caller, work))
+
+
+def _seen(call: CommandCall | FormCall) -> bool:
+    """Whether others have seen the caller say it."""
+    return not call.private if isinstance(call, CommandCall) else call.form == forms.SEEN_FORM
 
 
 def _drafted(text: str, detail: str, tags: tuple[str, ...], caller: Caller, work: QuestionWork, now: datetime) -> Draft:

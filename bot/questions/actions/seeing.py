@@ -1,6 +1,7 @@
 """Looking up what a call is about, as far as its caller may see and change it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot import grammar
 from bot.audience import Caller, View
@@ -148,12 +149,15 @@ def found_questions(community: int, numbers: Sequence[int], work: QuestionWork, 
     for question in work.questions.some(community, numbers):
         count = len(work.questions.replies(community, question.id))
         replies = words.many("{count} reply", "{count} replies", count) if count else words("no replies yet")
-        state = helper(question, work, view) if question.state == "answered" else replies
+        answered = question.state == "answered"
+        state = helper(question, work, view) if answered else replies
+        unnamed = words("answered") if answered else replies
         told.append(
             Found(
                 question.subject,
                 question.text,
                 words.rich("Question {number} · {state}", number=str(question.id), state=state),
+                unnamed=words.rich("Question {number} · {state}", number=str(question.id), state=unnamed),
             )
         )
     return told
@@ -172,6 +176,24 @@ def found_replies(community: int, numbers: Sequence[int], work: QuestionWork, vi
                     reply.subject,
                     question.text,
                     view.words.rich("“{reply}” · {who}", reply=shortly(reply.text), who=who_replied(reply, work, view)),
+                    unnamed=_unnamed(reply, view.words),
                 )
             )
     return told
+
+
+def _unnamed(reply: Reply, words: Words) -> RichText:
+    """A reply for those who aren't members: with its unit of that day, without a name."""
+    if not reply.unit:
+        return rich(words("“{reply}”", reply=shortly(reply.text)))
+    return words.rich("“{reply}” · {who}", reply=shortly(reply.text), who=reply.unit)
+
+
+def newest_questions(community: int, most: int, work: QuestionWork) -> Sequence[tuple[datetime, int]]:
+    """The newest questions, however they stand."""
+    return [(question.asked_at, question.id) for question in work.questions.latest(community, most)]
+
+
+def newest_replies(_community: int, _most: int, _work: QuestionWork) -> Sequence[tuple[datetime, int]]:
+    """Replies that helped are found by words; the newest of them stand with their questions."""
+    return ()

@@ -1,6 +1,9 @@
 """The forms of asking and replying."""
 
+from dataclasses import replace
+
 from bot.audience import View
+from bot.chat.calls import MessageCall
 from bot.chat.forms import ChoiceField, Form, Option, TextField, TicksField
 from bot.chat.refs import Subject
 from bot.chat.richtext import RichText
@@ -11,6 +14,9 @@ from bot.questions.cards.questions import REASONS
 from bot.questions.model.questions import LONGEST_QUESTION, LONGEST_TEXT, Draft, Question, Reply
 
 NAMELESS_TICK = "yes"
+SEEN_FORM = "question.ask_seen"
+"""The form for what others have seen its writer say already."""
+_QUESTION_FIELDS = 3
 
 
 def ask_form(view: View, *, may_hide: bool, nameless: bool = False) -> Form:
@@ -31,6 +37,21 @@ def ask_form(view: View, *, may_hide: bool, nameless: bool = False) -> Form:
         (*_question_fields("", "", (), words), *(hide if may_hide else ())),
         words("Have a look first"),
         "question.write",
+    )
+
+
+def brought_form(
+    call: MessageCall, filled: tuple[str, str, tuple[str, ...]], intro: RichText, view: View, may_hide: bool
+) -> Form:
+    """A question that began in a message. Where others saw its writer say it, it can't be asked without the name."""
+    form = ask_form(view, may_hide=may_hide)
+    return replace(
+        form,
+        action=SEEN_FORM if call.own else form.action,
+        fields=(*_question_fields(*filled, view.words), *form.fields[_QUESTION_FIELDS:]),
+        opener=call.action,
+        intro=intro,
+        carried=call.carried,
     )
 
 

@@ -6,18 +6,20 @@ from datetime import datetime
 from bot.audience import Caller
 from bot.chat.calls import ButtonCall, CommandCall, FormCall
 from bot.chat.cards import said
-from bot.chat.forms import ticked, written
+from bot.chat.forms import Values, ticked, written
 from bot.chat.refs import parse_subject
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
+from bot.chat.words import Words
 from bot.errors import CommunityError, Unknown
 from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.cards.when import day
 from bot.meetings.model.meetings import Meeting
+from bot.meetings.model.wording import read_link
 from bot.topics.actions import choosing, polling
 from bot.topics.actions.seeing import check_leads, leads, next_meeting, own_topic, running_topic, shown, visible_topic
 from bot.topics.cards import topics as cards
-from bot.topics.model.topics import Topic, tidy
+from bot.topics.model.topics import LONGEST_LINK, Topic, tidy
 from bot.topics.store import TopicWork
 
 
@@ -32,9 +34,30 @@ def edited(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Re
     text = tidy(written(call.values, "text"))
     if not text:
         return FormErrors({"text": caller.words("One line is plenty, but write at least one.")})
-    return _changed(
-        replace(topic, text=text, short=cards.SHORT_TICK in ticked(call.values, "short")), caller, work, now
-    )
+    link = filled_link(call.values)
+    if link is None:
+        return FormErrors({"link": bad_link(caller.words)})
+    short = cards.SHORT_TICK in ticked(call.values, "short")
+    return _changed(replace(topic, text=text, short=short, link=link), caller, work, now)
+
+
+def filled_link(values: Values) -> str | None:
+    """The link in a form, empty for none; None for what isn't one."""
+    text = written(values, "link")
+    return as_link(text) if text else ""
+
+
+def as_link(text: str) -> str | None:
+    """The link; None for what isn't one that people can open."""
+    try:
+        return read_link(text) if len(text) <= LONGEST_LINK else None
+    except CommunityError:
+        return None
+
+
+def bad_link(words: Words) -> str:
+    """Said at the field."""
+    return words("That isn't a link people can open. It should begin with https://")
 
 
 def edit_typed(number: int, text: str, call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:

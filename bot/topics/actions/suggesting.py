@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.audience import Caller
@@ -46,7 +47,7 @@ def topic(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> 
         return minding.merge(int(found[1]), int(found[2]), caller, work, now)
     found = _ADD.fullmatch(text)
     how, text = (_different, found[1]) if found else (_suggested, text)
-    return how(tidy(text), caller, work, now, short=False)
+    return how(tidy(text), caller, work, now, short=False, link="")
 
 
 def _pressed(call: CommandCall, subject: Subject) -> ButtonCall:
@@ -70,11 +71,14 @@ def sent(call: FormCall, caller: Caller, work: TopicWork, now: datetime) -> Repl
     text = tidy(written(call.values, "text"))
     if not text:
         return FormErrors({"text": caller.words("One line is plenty, but write at least one.")})
+    link = minding.filled_link(call.values)
+    if link is None:
+        return FormErrors({"link": minding.bad_link(caller.words)})
     short = cards.SHORT_TICK in ticked(call.values, "short")
     meeting = _asked_to_choose(_about(call.subject, caller), caller, work)
     if meeting is None:
-        return _suggested(text, caller, work, now, short=short)
-    new = suggest(text, caller.community, caller.member, work, now, short=short)
+        return _suggested(text, caller, work, now, short=short, link=link)
+    new = suggest(text, caller.community, caller.member, work, now, short=short, link=link)
     return minding.chosen(meeting, new, caller, work, now)
 
 
@@ -104,38 +108,48 @@ def add_short(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime) 
 
 def _added(call: ButtonCall, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
     _about(call.subject, caller)
-    return _different(tidy(call.choice), caller, work, now, short=short)
+    text, link = cards.as_added(call.choice)
+    return _different(tidy(text), caller, work, now, short=short, link=minding.as_link(link) or "")
 
 
-def _different(text: str, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
+def _different(text: str, caller: Caller, work: TopicWork, now: datetime, *, short: bool, link: str) -> Reply:
     if not text:
         raise CommunityError("nothing_suggested")
     twin = next((one for one in work.topics.running(caller.community) if same(text, one)), None)
     if twin is not None:
         return Private(shown(twin, caller, work, now, caller.words("That is topic {number} already.", number=twin.id)))
-    return _thanked(suggest(text, caller.community, caller.member, work, now, short=short), caller, work, now)
+    new = suggest(text, caller.community, caller.member, work, now, short=short, link=link)
+    return _thanked(new, caller, work, now)
 
 
 def suggest(
-    text: str, community: int, member: int | None, work: TopicWork, now: datetime, *, short: bool = False
+    text: str,
+    community: int,
+    member: int | None,
+    work: TopicWork,
+    now: datetime,
+    *,
+    short: bool = False,
+    link: str = "",
 ) -> Topic:
     """A new topic, that anybody may second and find. No member: nobody is named, and nobody is told what became of it."""
-    new = work.topics.new(community, member, tidy(text), now, short=short)
+    new = replace(work.topics.new(community, member, tidy(text), now, short=short), link=link)
     choosing.keep(new, work, now)
     work.history.add(Happening(now, member, "suggested", new.subject))
     return new
 
 
-def _suggested(text: str, caller: Caller, work: TopicWork, now: datetime, *, short: bool) -> Reply:
+def _suggested(text: str, caller: Caller, work: TopicWork, now: datetime, *, short: bool, link: str) -> Reply:
     close = near(text, work.topics.running(caller.community))
     if not close:
-        return _thanked(suggest(text, caller.community, caller.member, work, now, short=short), caller, work, now)
+        new = suggest(text, caller.community, caller.member, work, now, short=short, link=link)
+        return _thanked(new, caller, work, now)
     if same(text, close[0]):
         notice = caller.words("That is topic {number} already.", number=close[0].id)
         return Private(shown(close[0], caller, work, now, notice))
     seconds = work.topics.seconds(caller.community)
     comes = work.topics.seconded(caller.community, caller.member)
-    return Private(cards.near_card(text, close, seconds, comes, caller.view, short=short))
+    return Private(cards.near_card(text, close, seconds, comes, caller.view, short=short, link=link))
 
 
 def _thanked(new: Topic, caller: Caller, work: TopicWork, now: datetime) -> Reply:

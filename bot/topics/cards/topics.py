@@ -1,17 +1,18 @@
 """How suggestions are shown: one, many, one that sounds like another, and one that retires."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.audience import View
+from bot.chat.calls import MessageCall
 from bot.chat.cards import Block, Button, Buttons, Card, Entry, Quiet, Text, Title
 from bot.chat.forms import Form, Option, TextField, TicksField
 from bot.chat.refs import Subject
-from bot.chat.richtext import RichText, rich
+from bot.chat.richtext import Link, RichText, rich
 from bot.chat.words import Words
 from bot.meetings.cards.when import day, when
 from bot.meetings.model.meetings import Meeting
-from bot.topics.model.topics import LONGEST_TOPIC, Topic, TopicState
+from bot.topics.model.topics import LONGEST_LINK, LONGEST_TOPIC, Topic, TopicState
 
 SHORT_TICK = "yes"
 IN_SIGHT = 4
@@ -87,11 +88,15 @@ def topic_card(topic: Topic, seconds: int, reader: Reader, view: View, *, news: 
         news or view.words("Topic {number}: {text}", number=topic.id, text=topic.text),
         (
             Title(rich(topic.text)),
-            *(Text(line) for line in (rich(news), facts) if line),
+            *(Text(line) for line in (rich(news), facts, _came_up(topic, view.words)) if line),
             Buttons(presses[:IN_SIGHT]),
             Quiet(view.words.rich("Or type: {ways}", ways=ways)),
         ),
     )
+
+
+def _came_up(topic: Topic, words: Words) -> RichText:
+    return words.rich("It came up in {message}.", message=Link(words("a message"), topic.link)) if topic.link else ()
 
 
 def _presses(topic: Topic, reader: Reader, words: Words) -> tuple[Button, ...]:
@@ -151,7 +156,14 @@ def topics_card(
 
 
 def near_card(
-    text: str, close: Sequence[Topic], seconds: Mapping[int, int], comes: Collection[int], view: View, *, short: bool
+    text: str,
+    close: Sequence[Topic],
+    seconds: Mapping[int, int],
+    comes: Collection[int],
+    view: View,
+    *,
+    short: bool,
+    link: str = "",
 ) -> Card:
     """A suggestion that sounds like what is there already, to whoever wrote it; nothing is kept yet."""
     words = view.words
@@ -163,7 +175,7 @@ def near_card(
             Title(rich(notice)),
             *(entry(topic, seconds.get(topic.id, 0), words, comes=topic.id in comes) for topic in close),
             Text(words.rich("Yours: **{text}**", text=text)),
-            Buttons((Button(words("Mine is different, add it"), add, choice=text),)),
+            Buttons((Button(words("Mine is different, add it"), add, choice=added(text, link)),)),
             Quiet(
                 words.rich(
                     "Or type: {command} topic come {number}, or {command} topic add {text}",
@@ -174,6 +186,17 @@ def near_card(
             ),
         ),
     )
+
+
+def added(text: str, link: str) -> str:
+    """A suggestion as a button carries it: one line, and the link under it."""
+    return f"{text}\n{link}" if link else text
+
+
+def as_added(choice: str) -> tuple[str, str]:
+    """The suggestion and the link that such a button carries."""
+    text, _, link = choice.partition("\n")
+    return text, link.strip()
 
 
 def suggest_form(view: View, *, text: str = "", subject: Subject | None = None) -> Form:
@@ -189,13 +212,21 @@ def suggest_form(view: View, *, text: str = "", subject: Subject | None = None) 
     )
 
 
+def brought_form(call: MessageCall, text: str, intro: RichText, view: View) -> Form:
+    """A topic that came up in a message, with the link to it."""
+    form = suggest_form(view, text=text)
+    fields = (*form.fields, _link_field(call.link, view.words))
+    return replace(form, fields=fields, opener=call.action, intro=intro, carried=call.carried)
+
+
 def edit_form(topic: Topic, view: View) -> Form:
     """A topic to change."""
     words = view.words
+    link = (_link_field(topic.link, words),) if topic.link else ()
     return Form(
         "topic.edit",
         words("Edit your topic"),
-        (_text_field(topic.text, words), _short_field(words, ticked=topic.short)),
+        (_text_field(topic.text, words), _short_field(words, ticked=topic.short), *link),
         words("Save"),
         "topic.edit",
         topic.subject,
@@ -210,6 +241,11 @@ def _text_field(value: str, words: Words) -> TextField:
 def _short_field(words: Words, *, ticked: bool) -> TicksField:
     option = Option(SHORT_TICK, words("Five minutes is enough"))
     return TicksField("short", words("Time"), (option,), (SHORT_TICK,) if ticked else ())
+
+
+def _link_field(value: str, words: Words) -> TextField:
+    hint = words("Others see it with the topic. Leave it empty for none.")
+    return TextField("link", words("Where it came up"), value, hint, required=False, most=LONGEST_LINK)
 
 
 def retired_card(topic: Topic, why: str, view: View) -> Card:

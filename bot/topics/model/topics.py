@@ -11,6 +11,7 @@ from bot.chat.refs import Subject
 from bot.due import Step
 
 LONGEST_TOPIC = 200
+LONGEST_LINK = 1000
 MOST_LOST = 3
 """After so many lost polls a topic retires."""
 KEPT = timedelta(days=183)
@@ -48,6 +49,8 @@ class Topic:
     hidden: bool = False
     withdrawn: bool = False
     settled_at: datetime | None = None
+    link: str = ""
+    """Where it came up; empty for nowhere in particular."""
 
     @property
     def subject(self) -> Subject:
@@ -100,7 +103,7 @@ class Topic:
 
     def taken_back(self, now: datetime) -> "Topic":
         """Without its words, visible nowhere."""
-        return replace(self, text="", withdrawn=True, state="retired", settled_at=now)
+        return replace(self, text="", link="", withdrawn=True, state="retired", settled_at=now)
 
     def worn_out(self, now: datetime) -> bool:
         """Whether it has lost three polls or waited half a year."""

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack.calls import HEARD
-from adapters.slack.manifest import Asked, manifest
+from adapters.slack.manifest import Asked, Shortcut, manifest
 from adapters.slack.payload import kind_of
 from adapters.slack.removal import REMOVED
 from adapters.slack.sieve import concerns_us
@@ -26,6 +26,7 @@ from bot.chat.calls import (
     Departed,
     Edited,
     FormCall,
+    MessageCall,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -64,6 +65,7 @@ UNDERSTOOD: dict[str, tuple[Any, ...]] = {
     "group_unarchive": (ChannelChanged, PRIVATE, "", True),
     "member_joined_channel": (Arrived, HOME, ADA),
     "member_joined_channel.other": NOTHING,
+    "message_action": (MessageCall, ADA, HOME, "resource.from_message", "The plan is at https://gov.example/plan"),
     "message.channels": (ThreadReply, ADA, HOME, CARD, SAID, "We asked eight weeks early."),
     "message.channels.bot": NOTHING,
     "message.channels.broadcast": (ThreadReply, ADA, HOME, CARD, SAID, "Also for the channel"),
@@ -88,6 +90,7 @@ UNDERSTOOD: dict[str, tuple[Any, ...]] = {
         "share this\nhttps://policy.slack.com/files/U03A6MGRP1B/F06HZ1/guide.pdf",
     ),
     "message.im.own": NOTHING,
+    "shortcut": (ButtonCall, ADA, "", "question.write", ""),
     "tokens_revoked": NOTHING,
     "user_change": (PersonChanged, ADA, "Ada Lovelace", True),
     "user_change.bot": (PersonChanged, "U04BOTTER1", "Builder", False),
@@ -106,6 +109,8 @@ def told(call: Call) -> tuple[Any, ...]:
             return kind, call.by.person, call.where.channel.channel, call.text
         case ButtonCall():
             return kind, call.by.person, call.where.channel.channel, call.button, call.subject
+        case MessageCall():
+            return kind, call.by.person, call.where.channel.channel, call.action, call.text
         case FormCall():
             return kind, call.by.person, call.where.channel.channel, call.form, call.subject
         case ThreadReply():
@@ -179,7 +184,9 @@ def _without_words(node: Any) -> Any:
 
 
 def test_there_is_a_file_for_everything_the_manifest_asks_to_be_told_of() -> None:
-    most = manifest(Deployment("CoP", "/cop", {}), Asked("https://c.example", "x", "y", thread_replies=True, many=True))
+    menus = (Shortcut("Save", "message", "a.b", ""), Shortcut("Ask", "global", "c.d", ""))
+    asked = Asked("https://c.example", "x", "y", thread_replies=True, many=True, shortcuts=menus)
+    most = manifest(Deployment("CoP", "/cop", {}), asked)
     events = set(most["settings"]["event_subscriptions"]["bot_events"])
     interactive = {"command", "block_actions", "view_submission"}
     kinds = {shortcut["type"] for shortcut in most["features"].get("shortcuts", [])}

@@ -13,6 +13,7 @@ from adapters.settings import Settings
 from adapters.teams.app import mount
 from bot.chat.calls import Call
 from bot.chat.capabilities import Deployment
+from bot.chat.picks import Browse, Picks
 from bot.chat.replies import Nothing, Reply
 from bot.ports import Platform
 from tests.servers.teams.connector import Connector
@@ -34,6 +35,18 @@ class RecordingDoor:
         if isinstance(self.reply, Exception):
             raise self.reply
         return self.reply
+
+
+@dataclass
+class RecordingShelf:
+    """Remembers what was looked for, and shows what the test put there."""
+
+    asked: list[Browse] = field(default_factory=list)
+    picks: Picks = field(default_factory=Picks)
+
+    async def browse(self, browse: Browse) -> Picks:
+        self.asked.append(browse)
+        return self.picks
 
 
 @dataclass
@@ -60,6 +73,7 @@ class Teams:
     keys: Keys
     clock: HandClock
     session: ClientSession
+    shelf: RecordingShelf
     body: bytes = b""
 
     async def post(self, activity: Any, token: str | None = "good", **request: Any) -> ClientResponse:
@@ -98,10 +112,10 @@ def teams_settings() -> dict[str, Any]:
 
 @pytest.fixture
 async def teams(settings_for: Callable[..., Settings], teams_settings: dict[str, Any]) -> AsyncIterator[Teams]:
-    keys, connector, door, clock = Keys(), Connector(), RecordingDoor(), HandClock()
+    keys, connector, door, clock, shelf = Keys(), Connector(), RecordingDoor(), HandClock(), RecordingShelf()
     async with serving(keys.app()) as keys.url, serving(connector.app()) as connector.url:
         server = web.Application()
         settings = settings_for(keys, **teams_settings)
-        platform = mount(server, door, settings, DEPLOYMENT, clock, credentials=StubCredentials())
+        platform = mount(server, door, settings, DEPLOYMENT, clock, credentials=StubCredentials(), shelf=shelf)
         async with serving(server) as url, ClientSession() as session:
-            yield Teams(url, platform, door, connector, keys, clock, session)
+            yield Teams(url, platform, door, connector, keys, clock, session, shelf)

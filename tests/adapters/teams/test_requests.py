@@ -71,7 +71,7 @@ async def test_an_activity_without_its_parts_is_refused(teams: Teams, change: di
 
 
 async def test_an_unknown_invoke_is_refused(teams: Teams) -> None:
-    assert (await teams.post(invoke("composeExtension/query", {}))).status == 400
+    assert (await teams.post(invoke("composeExtension/setting", {}))).status == 400
 
 
 @pytest.mark.parametrize("kind", ["typing", "messageReaction", "event", "endOfConversation"])
@@ -107,7 +107,9 @@ _PLACES = ["from", "recipient", "conversation", "channelData", "entities", "atta
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    base=st.sampled_from(["direct", "channel", "execute", "fetch", "update", "install", "roster"]),
+    base=st.sampled_from(
+        ["direct", "channel", "execute", "fetch", "update", "install", "roster", "query", "chosen", "sent"]
+    ),
     place=st.sampled_from([*_PLACES, "id", "timestamp", "name", "action", "membersAdded"]),
     value=_json,
 )
@@ -117,6 +119,9 @@ async def test_whatever_stands_in_a_field_it_is_never_a_500(teams: Teams, base: 
         "channel": in_channel("ask", "1700"),
         "execute": execute("x", {}),
         "fetch": invoke("task/fetch", {"data": {"button": "x"}}),
+        "query": invoke("composeExtension/query", {"parameters": [{"name": "words", "value": "tax"}]}),
+        "chosen": invoke("composeExtension/fetchTask", {"commandId": "x", "messagePayload": {}}),
+        "sent": invoke("composeExtension/submitAction", {"data": {"form": "x"}}),
         "update": {**direct(), "type": "messageUpdate"},
         "install": {**direct(), "type": "installationUpdate", "action": "add"},
         "roster": {**direct(), "type": "conversationUpdate", "membersAdded": [AT_BOT["mentioned"]]},

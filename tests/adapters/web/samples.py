@@ -14,7 +14,7 @@ from adapters.web.clock import WorkspaceClock
 from adapters.web.hands import nothing_due, nothing_to_do
 from adapters.web.limits import capabilities
 from adapters.web.platform import DrawnPlatform
-from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
+from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
 from bot.chat.cards import Button, Buttons, Card, Entry, LinkButton, Quiet, Quote, Rule, Text, Title
 from bot.chat.forms import ChoiceField, Form, Option, TextField, TicksField
@@ -25,6 +25,7 @@ from bot.ports import ToChannel, ToPerson
 
 QUESTION = Subject(1, "question", 17)
 DRAFT = Subject(1, "draft", 4)
+MENU = (("resource.from_message", "Save to the library"),)
 DEPLOYMENT = Deployment("CoP", "/cop", capabilities("/cop"))
 
 
@@ -138,7 +139,7 @@ class RecordingDoor:
         match call:
             case CommandCall(text=text):
                 return self.command(text)
-            case ButtonCall(button="question.reply" | "draft.edit"):
+            case ButtonCall(button="question.reply" | "draft.edit") | MessageCall(action="resource.from_message"):
                 return OpenForm(a_form())
             case ButtonCall(button="silent"):
                 return Nothing()
@@ -183,7 +184,7 @@ async def served(
     settings = Settings(workspace=True)
     words = ("ask", "find", "help")
     slack, teams = mount(
-        server, door, settings, DEPLOYMENT, clock, shelf=shelf, words=words, next_due=next_due, woken=woken
+        server, door, settings, DEPLOYMENT, clock, shelf=shelf, words=words, menu=MENU, next_due=next_due, woken=woken
     )
     runner = web.AppRunner(server, shutdown_timeout=2)
     await runner.setup()

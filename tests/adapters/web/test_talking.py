@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.calls import ButtonCall, CommandCall, Edited, FormCall, Removed, ThreadReply
+from bot.chat.calls import ButtonCall, CommandCall, Edited, FormCall, MessageCall, Removed, ThreadReply
 from bot.errors import NotYet
 from bot.ports import ToChannel
 from tests.adapters.web.conftest import Hands
@@ -196,3 +196,20 @@ async def test_somebody_in_both_is_in_both(hands: Hands) -> None:
     state = await hands.state("amara")
     places = [place["id"] for place in state["channels"]]
     assert places == ["slack-policy-cop", "slack-dm-amara", "teams-policy", "teams-dm-amara"]
+
+
+async def test_something_is_chosen_on_a_persons_message_and_on_no_other(hands: Hands) -> None:
+    state = await hands.state("amara")
+    assert state["workspace"]["menu"] == [{"action": "resource.from_message", "title": "Save to the library"}]
+    said = (await hands.post("say", who="amara", channel="slack-policy-cop", text="See https://a.example"))["said"]
+    await hands.post("choose", who="amara", message=said, action="resource.from_message", key="k1")
+    await hands.post("choose", who="mei", message=said, action="resource.from_message")
+    mine, theirs = hands.workspace.door.calls
+    assert isinstance(mine, MessageCall)
+    assert isinstance(theirs, MessageCall)
+    assert (mine.text, mine.own, theirs.own) == ("See https://a.example", True, False)
+    await hands.post("choose", 404, who="amara", message="nowhere", action="resource.from_message")
+    await hands.post("remove", who="amara", message=said)
+    await hands.post("choose", 404, who="mei", message=said, action="resource.from_message")
+    card = await hands.workspace.slack.create("q", ToChannel(hands.workspace.slack.home), question_card("3"))
+    await hands.post("choose", 400, who="amara", message=card.message, action="resource.from_message")

@@ -271,6 +271,26 @@ class SlackServer:
         payload |= {} if message.only_for else {"message": echoed(message.public())}
         return await self._interact(payload)
 
+    async def choose(self, user: User, message: Message, action: str, other: Json | None = None) -> Acknowledged:
+        """Choose something in the message's own menu, also where the bot is not."""
+        payload = self._interaction(user, "message_action")
+        channel = self.workspace.channels[message.channel]
+        payload |= {
+            "callback_id": action,
+            "action_ts": self.workspace.stamp(),
+            "message_ts": message.ts,
+            "message": {**message.public(), "team": TEAM},
+            "channel": {"id": channel.id, "name": "directmessage" if channel.direct else channel.name},
+            "response_url": self._response_url(user, message.channel, message.thread, None),
+        }
+        return await self._interact({**payload, **(other or {})})
+
+    async def pick(self, user: User, action: str) -> Acknowledged:
+        """Choose something in Slack's own menu, wherever they are."""
+        payload = self._interaction(user, "shortcut") | {"callback_id": action, "action_ts": self.workspace.stamp()}
+        payload["user"].pop("name")
+        return await self._interact(payload)
+
     async def submit(self, user: User, values: Mapping[str, Any]) -> Mapping[str, str]:
         """Send the open form; `values` by block id are words, an option's value or several. Errors by block id."""
         opened = self.workspace.views[user.id]
