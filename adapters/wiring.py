@@ -194,13 +194,22 @@ def _mounted(
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 
-        yield slack.mount(server, product.door, settings, deployment, product.clock)
+        many = _installing(settings, product) if settings.slack_many else None
+        yield slack.mount(server, product.door, settings, deployment, product.clock, many)
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
         yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
+
+
+def _installing(settings: Settings, product: Product) -> Any:
+    """What one Slack app in many workspaces needs: it asks for what the manifest asks for."""
+    from adapters.slack.install import Installing  # noqa: PLC0415
+
+    scopes = slack_manifest(settings, settings.url)["oauth_config"]["scopes"]["bot"]
+    return Installing(product.store.installations, scopes, product.door.words)
 
 
 def _workspace(
@@ -253,8 +262,16 @@ def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) 
     from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
 
     usage = " | ".join(command.word for command in whole_catalogue().first())
-    threads = settings.slack_thread_replies
-    asked = Asked(url, ABOUT, usage, thread_replies=threads, emails=emails, socket=socket, shortcuts=())
+    asked = Asked(
+        url,
+        ABOUT,
+        usage,
+        thread_replies=settings.slack_thread_replies,
+        many=settings.slack_many,
+        emails=emails,
+        socket=socket,
+        shortcuts=(),
+    )
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
 

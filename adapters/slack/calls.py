@@ -41,7 +41,7 @@ class Reader:
         """A slash command."""
         channel, person = need(body, "channel_id"), need(body, "user_id")
         account = self.home.account(person, word(body, "team_id"), word(body, "enterprise_id"))
-        where = Where(self.home.channel(channel), self.can, direct=is_direct(channel))
+        where = self._where(WayBack(channel, person))
         text = self._typed(word(body, "text"))
         call = CommandCall(_key(need(body, "trigger_id")), account, where, text, private=True)
         return call, WayBack(channel, person, url=word(body, "response_url"), trigger=word(body, "trigger_id"))
@@ -199,8 +199,13 @@ class Reader:
     def _where(self, back: WayBack) -> Where:
         channel = self.home.channel(back.channel)
         direct = back.direct or is_direct(back.channel)
-        address = back.channel if back.direct else ""
-        return Where(channel, self.can, direct=direct, thread=back.thread or None, address=address)
+        return Where(channel, self.can, direct=direct, thread=back.thread or None, address=self._address(back))
+
+    def _address(self, back: WayBack) -> str:
+        """How the place is reached again. A command typed where two people talk says of no place of the bot's."""
+        if back.direct:
+            return self.home.address(back.channel)
+        return "" if is_direct(back.channel) else self.home.address()
 
     def _writer(self, body: Json, event: Json) -> AccountRef:
         shared = body.get("is_ext_shared_channel") is True

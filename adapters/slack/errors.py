@@ -25,6 +25,7 @@ _LATER = frozenset(
         "not_authed",
         "not_in_channel",
         "org_login_required",
+        "team_disabled",
         "team_access_not_granted",
         "team_added_to_org",
         "token_expired",
@@ -34,6 +35,8 @@ _LATER = frozenset(
 )
 """What people can put right, with a new token, a scope or an invitation. Of a private channel in which the bot isn't,
 Slack says that there is none."""
+DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "team_disabled"})
+"""What Slack says of a token that it does not take, and won't unless somebody does something."""
 _PATIENCE = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _PATIENCE_SECONDS = 30.0
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from adapters.slack.app import PATH
-from adapters.slack.rights import EMAILS, THREADS, Option, chosen
+from adapters.slack.install import BACK
+from adapters.slack.rights import EMAILS, MANY, THREADS, Option, chosen
 from adapters.slack.text import clipped
 from bot.chat.capabilities import Deployment
 
@@ -37,6 +38,8 @@ class Asked:
     """What can follow the command, shown while it is typed."""
     thread_replies: bool = False
     """Let the bot hear replies typed in threads; needs the history scopes."""
+    many: bool = False
+    """One app in many workspaces: installed by its own page, and told when it is removed."""
     emails: bool = False
     """Let the bot propose that two accounts are one person; needs the e-mail scope."""
     socket: bool = False
@@ -46,7 +49,7 @@ class Asked:
     @property
     def options(self) -> frozenset[Option]:
         """The options that ask for more than the least."""
-        wanted = {THREADS: self.thread_replies, EMAILS: self.emails}
+        wanted = {THREADS: self.thread_replies, EMAILS: self.emails, MANY: self.many}
         return frozenset(option for option, on in wanted.items() if on)
 
 
@@ -60,11 +63,11 @@ def manifest(deployment: Deployment, asked: Asked) -> Mapping[str, Any]:
             "description": clipped(asked.description, _DESCRIPTION),
         },
         "features": _features(deployment, asked, {event.word for event in events}),
-        "oauth_config": {"scopes": {"bot": sorted(scope.word for scope in scopes)}},
+        "oauth_config": {**_redirects(asked), "scopes": {"bot": sorted(scope.word for scope in scopes)}},
         "settings": {
             "event_subscriptions": _at(asked, "request_url") | {"bot_events": sorted(event.word for event in events)},
             "interactivity": {"is_enabled": True} | _at(asked, "request_url"),
-            "org_deploy_enabled": False,
+            "org_deploy_enabled": asked.many,
             "socket_mode_enabled": asked.socket,
             "token_rotation_enabled": False,
         },
@@ -103,3 +106,7 @@ def _shortcut(one: Shortcut) -> Mapping[str, Any]:
 def _at(asked: Asked, name: str) -> dict[str, Any]:
     """Where Slack reaches the bot; nowhere when the bot opens the connection."""
     return {} if asked.socket else {name: asked.url.rstrip("/") + PATH}
+
+
+def _redirects(asked: Asked) -> Mapping[str, Any]:
+    return {"redirect_urls": [asked.url.rstrip("/") + BACK]} if asked.many else {}

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Option = Literal["", "--thread-replies", "--link-by-email", "--socket"]
-"""The option that asks for something; empty: it is always asked for."""
+Option = Literal["", "--thread-replies", "--link-by-email", "--socket", "COP_SLACK_CLIENT_ID"]
+"""The option, or the setting, that asks for something; empty: it is always asked for."""
 THREADS: Option = "--thread-replies"
 EMAILS: Option = "--link-by-email"
 SOCKET: Option = "--socket"
+MANY: Option = "COP_SLACK_CLIENT_ID"
 BY_COMMAND = "commands"
 """What the slash command and shortcuts need."""
 
@@ -111,6 +112,8 @@ EVENTS = (
         ("channels:history",),
         THREADS,
     ),
+    Told("app_uninstalled", "Its token is forgotten.", "It goes on trying until Slack refuses.", (), MANY),
+    Told("tokens_revoked", "The same.", "As above.", (), MANY),
     Told("message.groups", "The same in private channels it is in.", "As above.", ("groups:history",), THREADS),
 )
 
@@ -124,6 +127,7 @@ METHODS: Mapping[str, Reach] = {
     "conversations.history": Reach(("im:history",), ("channels:history", "groups:history")),
     "conversations.info": Reach(_CHANNELS),
     "conversations.replies": Reach(("im:history",), ("channels:history", "groups:history")),
+    "oauth.v2.access": Reach(),
     "users.info": Reach(("users:read",), ("users:read.email",)),
     "views.open": Reach(),
 }

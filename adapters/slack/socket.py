@@ -64,7 +64,7 @@ class Socket:
     """Keeps a connection to Slack and hands what comes by it to `handle`."""
 
     client: AsyncWebClient
-    """Its session is open while this runs."""
+    """Its session is opened while this runs."""
     token: str
     """The app's own token, which begins with xapp-."""
     handle: Handle
@@ -76,12 +76,15 @@ class Socket:
 
     async def lifetime(self, _server: web.Application) -> AsyncIterator[None]:
         """Connected while the server runs; what was begun is finished before it ends."""
-        kept = asyncio.create_task(self._keep())
-        yield
-        kept.cancel()
-        with suppress(asyncio.CancelledError):
-            await kept
-        await self._finish()
+        timeout = aiohttp.ClientTimeout(total=limits.REQUEST_SECONDS)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            self.client.session = session
+            kept = asyncio.create_task(self._keep())
+            yield
+            kept.cancel()
+            with suppress(asyncio.CancelledError):
+                await kept
+            await self._finish()
 
     async def _keep(self) -> None:
         while True:

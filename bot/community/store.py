@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.calendar import Calendar, DaysOff
-from bot.chat.refs import ChannelRef, Subject
+from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.community.model import Channel, Code, Community
 from bot.members.store import MemberWork
 
@@ -84,6 +84,13 @@ class Flags(Protocol):
         """What waits for a steward, oldest first."""
 
 
+class Installers(Protocol):
+    """Who installed the app, where a platform tells."""
+
+    def installed_by(self, account: AccountRef) -> bool:
+        """Whether that account did."""
+
+
 class CommunityWork(MemberWork, Protocol):
     """What one transaction of this feature can reach."""
 
@@ -94,3 +101,7 @@ class CommunityWork(MemberWork, Protocol):
     @property
     def flags(self) -> Flags:
         """What waits for a steward."""
+
+    @property
+    def installations(self) -> Installers:
+        """Who installed the app."""

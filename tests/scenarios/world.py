@@ -156,11 +156,11 @@ class World:
 
 @asynccontextmanager
 async def world(
-    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None
+    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None, founded: bool = True
 ) -> AsyncIterator[World]:
     """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack).
 
-    `socket` is `slack` over a connection that the bot opens.
+    `socket` is `slack` over a connection that the bot opens. Not `founded`: the bot has been added nowhere yet.
     """
     async with AsyncExitStack() as stack:
         settings: dict[str, Any] = {
@@ -195,7 +195,8 @@ async def world(
             await slack.links.standing(1)
         session = await stack.enter_async_context(ClientSession())
         made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")
-        await _founded(made)
+        if founded:
+            await _founded(made)
         made.acted.clear()
         for role in (*HERE, *THERE):
             made.before[role] = {one.id for one in await made.finds(role, "", place="direct")}

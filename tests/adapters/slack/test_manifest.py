@@ -14,7 +14,8 @@ from adapters.slack import rights
 from adapters.slack.calls import HEARD
 from adapters.slack.limits import capabilities
 from adapters.slack.manifest import Asked, Shortcut, manifest
-from adapters.slack.rights import BY_COMMAND, EMAILS, EVENTS, METHODS, OF_THE_APP, SCOPES, THREADS, Option
+from adapters.slack.removal import REMOVED
+from adapters.slack.rights import BY_COMMAND, EMAILS, EVENTS, MANY, METHODS, OF_THE_APP, SCOPES, THREADS, Option
 from bot.chat.capabilities import Deployment
 from tests.servers.slack.api import ALL_SCOPES
 from tests.servers.slack.workspace import Json
@@ -22,7 +23,7 @@ from tests.servers.slack.workspace import Json
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((Path(__file__).parent.parent / "schemas" / "slack-app-manifest.2.0.0.json").read_text())
 DEPLOYMENT = Deployment("CoP", "/cop", {"slack": capabilities("/cop", thread_replies=False)})
-OPTIONS = [frozenset(some) for n in range(3) for some in itertools.combinations((THREADS, EMAILS), n)]
+OPTIONS = [frozenset(some) for n in range(4) for some in itertools.combinations((THREADS, EMAILS, MANY), n)]
 
 
 def made(options: frozenset[Option] = frozenset(), *, socket: bool = False, shortcuts: int = 0) -> Json:
@@ -32,6 +33,7 @@ def made(options: frozenset[Option] = frozenset(), *, socket: bool = False, shor
         "ask find share",
         thread_replies=THREADS in options,
         emails=EMAILS in options,
+        many=MANY in options,
         socket=socket,
         shortcuts=tuple(Shortcut(f"Do {n}", "message", f"do.{n}", "Does it") for n in range(shortcuts)),
     )
@@ -78,6 +80,17 @@ def test_reading_threads_and_emails_is_asked_for_only_when_wanted() -> None:
     assert events(made(frozenset({THREADS}))) - events(made()) == {"message.channels", "message.groups"}
 
 
+def test_one_app_in_many_workspaces_names_its_way_back_and_hears_of_its_removal() -> None:
+    one = manifest(DEPLOYMENT, Asked("https://cop.example/", "x", "y"))
+    many = json.loads(json.dumps(manifest(DEPLOYMENT, Asked("https://cop.example/", "x", "y", many=True))))
+    jsonschema.validate(many, SCHEMA)
+    assert many["oauth_config"]["redirect_urls"] == ["https://cop.example/slack/oauth_redirect"]
+    before, more = events(dict(one)), events(many)
+    assert more - before == {"app_uninstalled", "tokens_revoked"}
+    assert "redirect_urls" not in one["oauth_config"]
+    assert many["oauth_config"]["scopes"] == one["oauth_config"]["scopes"]
+
+
 # ---- against what the code does
 
 
@@ -93,8 +106,8 @@ def test_each_permission_is_one_that_something_needs_and_none_is_missing(options
 
 
 def test_each_event_asked_for_is_handled_and_the_reverse() -> None:
-    asked = {event.split(".")[0] for event in events(made(frozenset({THREADS})))}
-    assert asked == {*HEARD, *_listened_to()}
+    asked = {event.split(".")[0] for event in events(made(frozenset({THREADS, MANY})))}
+    assert asked == {*HEARD, *REMOVED, *_listened_to()}
 
 
 def test_each_method_that_is_called_is_in_the_table_and_the_reverse() -> None:
@@ -114,6 +127,8 @@ def test_each_permission_and_event_says_why_and_what_is_lost_without_it() -> Non
         "groups:history": "--thread-replies",
         "users:read.email": "(--link-by-email)",
         "connections:write": "(--socket)",
+        "app_uninstalled": "(COP_SLACK_CLIENT_ID)",
+        "tokens_revoked": "(COP_SLACK_CLIENT_ID)",
         "message.channels": "--thread-replies",
         "message.groups": "--thread-replies",
     }

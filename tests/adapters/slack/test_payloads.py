@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from adapters.slack.calls import HEARD
 from adapters.slack.manifest import Asked, manifest
 from adapters.slack.payload import kind_of
+from adapters.slack.removal import REMOVED
 from adapters.slack.sieve import concerns_us
 from bot.chat.calls import (
     Arrived,
@@ -43,6 +44,7 @@ NOTHING: tuple[()] = ()
 UNDERSTOOD: dict[str, tuple[Any, ...]] = {
     "app_mention": (CommandCall, ADA, HOME, "next"),
     "app_mention.thread": (CommandCall, ADA, HOME, "helped 2"),
+    "app_uninstalled": NOTHING,
     "block_actions": (ButtonCall, ADA, HOME, "reply.open", "3/question:17"),
     "block_actions.private": (ButtonCall, ADA, HOME, "reply.open", "3/question:17"),
     "block_actions.stranger": (ButtonCall, LIN, HOME, "reply.open", "3/question:17"),
@@ -86,6 +88,7 @@ UNDERSTOOD: dict[str, tuple[Any, ...]] = {
         "share this\nhttps://policy.slack.com/files/U03A6MGRP1B/F06HZ1/guide.pdf",
     ),
     "message.im.own": NOTHING,
+    "tokens_revoked": NOTHING,
     "user_change": (PersonChanged, ADA, "Ada Lovelace", True),
     "user_change.bot": (PersonChanged, "U04BOTTER1", "Builder", False),
     "user_change.deactivated": (PersonChanged, ADA, "Ada Lovelace", False),
@@ -176,7 +179,7 @@ def _without_words(node: Any) -> Any:
 
 
 def test_there_is_a_file_for_everything_the_manifest_asks_to_be_told_of() -> None:
-    most = manifest(Deployment("CoP", "/cop", {}), Asked("https://c.example", "x", "y", thread_replies=True))
+    most = manifest(Deployment("CoP", "/cop", {}), Asked("https://c.example", "x", "y", thread_replies=True, many=True))
     events = set(most["settings"]["event_subscriptions"]["bot_events"])
     interactive = {"command", "block_actions", "view_submission"}
     kinds = {shortcut["type"] for shortcut in most["features"].get("shortcuts", [])}
@@ -190,7 +193,7 @@ def test_the_files_are_of_the_kinds_that_their_names_say() -> None:
     for name in recorded.NAMES:
         event = recorded.envelope(name)["payload"].get("event")
         if event is not None:
-            assert event["type"] in HEARD
+            assert event["type"] in {*HEARD, *REMOVED}
             assert name.startswith(event["type"])
 
 

@@ -232,5 +232,5 @@ def test_an_error_that_is_not_slacks_own_is_tried_again() -> None:
 def _unstarted(slack: SlackServer, url: str = "", seconds: float = 10) -> Platform:
     settings = settings_for(slack).model_copy(update={"slack_api_url": url or slack.api_url})
     platform = mount(web.Application(), RecordingDoor(), settings, Deployment("CoP", "/cop", {}), SystemClock())
-    vars(platform)["_client"].timeout = seconds
+    vars(vars(platform)["_workspaces"])["_workspace"].client.timeout = seconds
     return platform
