@@ -257,7 +257,7 @@ def _furnished(work: Work) -> bool:
     return any(work.questions.replies(community.id, 3) for community in work.communities.all())
 
 
-def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) -> Mapping[str, Any]:
+def slack_manifest(settings: Settings, url: str, *, socket: bool = False, emails: bool = False) -> Mapping[str, Any]:
     """What Slack asks for to install the bot."""
     from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
 
