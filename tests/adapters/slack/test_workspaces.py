@@ -11,7 +11,7 @@ from adapters.slack.limits import capabilities
 from adapters.slack.refs import Installation, direct_of, mark_of
 from adapters.slack.sealing import Seal
 from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, Origin
-from bot.chat.calls import PersonChanged
+from bot.chat.calls import CommandCall
 from bot.chat.refs import AccountRef
 from bot.errors import Unreachable
 from bot.ports import Installed
@@ -140,7 +140,7 @@ def test_a_direct_message_says_how_to_write_back() -> None:
     event = {"type": "message", "channel_type": "im", "channel": "D5", "user": "U1", "ts": "1.1", "text": "next"}
     found = reader.event({"event_id": "Ev1", "event": event})
     assert found
-    assert not isinstance(found[0], PersonChanged)
+    assert isinstance(found[0], CommandCall)
     address = found[0].where.address
     assert (address, mark_of(address), direct_of(address)) == ("T1/D5", "T1", "D5")
     assert [(mark_of(kept), direct_of(kept)) for kept in ("", "D5", "T1")] == [("", ""), ("", "D5"), ("T1", "")]
