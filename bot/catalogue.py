@@ -4,16 +4,16 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.digest.store import DigestWork
+from bot.audience import Caller
 from bot.feature import Command, Drawn, Feature, OnHappening, OnOutside, Pressed, Sent, Setting
+from bot.home.store import HomeWork
 from bot.inbox import Inbox
-from bot.offers.store import OfferWork
 from bot.postings import Rehearsal
 
 T = TypeVar("T")
 
 
-class Work(DigestWork, OfferWork, Protocol):
+class Work(HomeWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property
@@ -74,6 +74,12 @@ class Catalogue:
             for happening in fresh:
                 for reaction in self._reactions.get(f"{happening.subject.kind}.{happening.verb}", ()):
                     reaction(happening, work, now)
+
+    def follow(self, caller: Caller, work: Work, now: datetime) -> None:
+        """Let every feature know that the caller has changed something, if they have."""
+        for feature in self.features if work.kept else ():
+            if feature.after:
+                feature.after(caller, work, now)
 
     def first(self) -> tuple[Command[Work], ...]:
         """The words that menus and help begin with."""

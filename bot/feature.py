@@ -15,6 +15,7 @@ from bot.chat.calls import (
     Edited,
     FormCall,
     Found,
+    Opened,
     Removed,
     ThreadReply,
 )
@@ -36,6 +37,8 @@ OnHappening = Callable[[Happening, W_contra, datetime], None]
 OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
 OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
 OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
+OnOpened = Callable[[Opened, View, W_contra, datetime], Reply]
+OnChange = Callable[[Caller, W_contra, datetime], None]
 OnOutside = Callable[[Asking, Outsider, W_contra, datetime], Reply]
 LookUp = Callable[[Asking, int, W_contra], str]
 """The words to look up for a call, in the community of that id; a pure read, done before the transaction."""
@@ -102,6 +105,8 @@ class Hears(Generic[W_contra]):
     removed: Callable[[Removed, W_contra, datetime], bool] | None = None
     arrived: Callable[[Arrived, W_contra, datetime], bool] | None = None
     departed: Callable[[Departed, W_contra, datetime], bool] | None = None
+    opened: OnOpened[W_contra] | None = None
+    """What shows in a Home that somebody opened; a card is shown there at once, nothing where it is a posting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,8 @@ class Feature(Generic[W_contra]):
     steps: Mapping[str, Timed[W_contra]] = field(default_factory=dict)
     reacts: Mapping[str, OnHappening[W_contra]] = field(default_factory=dict)
     """By kind of subject and verb, `meeting.moved`: what this feature does when that happened in a feature below it."""
+    after: OnChange[W_contra] | None = None
+    """What this feature does when a member's own command, press or form has changed anything."""
     finds: Mapping[str, Finds[W_contra]] = field(default_factory=dict)
     """By kind of subject: how what the search found is told."""
     settings: tuple[Setting, ...] = ()

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import limits
 from adapters.slack.errors import of_status, translated
 from adapters.slack.payload import Json
-from adapters.slack.render import message
+from adapters.slack.render import home, message
 from adapters.slack.views import errors, view
 from bot.chat.cards import Button, Buttons, Card
 from bot.chat.forms import Form
@@ -97,6 +97,11 @@ class Answers:
             case _:
                 assert_never(reply)
 
+    def to_opening(self, reply: Reply, back: WayBack) -> None:
+        """Shows in the Home that was opened what isn't a posting, after the acknowledgement."""
+        if isinstance(reply, Private):
+            self._start(self._at_home(reply.card, back))
+
     def to_form(self, reply: Reply, back: WayBack, shown: Json) -> Json:
         """What the HTTP answer to a sent form says. `shown` is the form as Slack sent it back."""
         match reply:
@@ -152,6 +157,13 @@ class Answers:
                 await self._by_api(words, back)
         except PlatformError as error:
             _log.info("slack_answer_not_delivered", direct=back.direct, reason=error.reason)  # to whom says who asked
+
+    async def _at_home(self, card: Card, back: WayBack) -> None:
+        try:
+            with translated():
+                await self._client.views_publish(user_id=back.person, view=home(card))
+        except PlatformError as error:
+            _log.info("slack_home_not_shown", reason=error.reason)
 
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""

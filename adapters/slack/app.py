@@ -26,6 +26,7 @@ from adapters.slack.payload import Json, Malformed, part, sound, word
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import FOLLOWED
+from bot.chat.calls import Opened
 from bot.chat.capabilities import Capabilities, Deployment
 from bot.errors import NotYet, PlatformError
 from bot.ports import Clock, Door, Platform
@@ -160,7 +161,11 @@ class Listeners:
         found = reader.event(body) and (await self._naming(reader, body)).event(body)
         if found:
             call, back = found
-            self._answers.to_event(await self._door(call), back)
+            reply = await self._door(call)
+            if isinstance(call, Opened):
+                self._answers.to_opening(reply, back)
+            else:
+                self._answers.to_event(reply, back)
 
     async def failed(self, error: Exception, body: Json) -> BoltResponse:
         """A request that could not be answered. Events that failed are sent again by Slack."""

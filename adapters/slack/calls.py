@@ -17,6 +17,7 @@ from bot.chat.calls import (
     Edited,
     Event,
     FormCall,
+    Opened,
     Removed,
     ThreadReply,
     Where,
@@ -108,6 +109,14 @@ class Reader:
         where, back = self._place(event, "")
         return Departed(_key(need(body, "event_id")), where), back
 
+    def opened(self, body: Json, event: Json) -> tuple[Opened, WayBack] | None:
+        """Somebody opened the Home; nobody who matters here opened the messages beside it."""
+        if word(event, "tab") != "home":
+            return None
+        person = need(event, "user")
+        back = WayBack(need(event, "channel"), person, direct=True)
+        return Opened(_key(need(body, "event_id")), self._writer(body, event), self._where(back)), back
+
     def _said(self, body: Json, event: Json) -> tuple[CommandCall | Event, WayBack] | None:
         if word(event, "channel_type") == "im":
             return self._command_said(body, event, private=True)
@@ -192,6 +201,7 @@ class Reader:
 _EVENTS: dict[str, Callable[[Reader, Json, Json], tuple[CommandCall | Event, WayBack] | None]] = {
     "message": Reader.message,
     "app_mention": Reader.mention,
+    "app_home_opened": Reader.opened,
     "member_joined_channel": Reader.joined,
     "channel_left": Reader.left,
     "group_left": Reader.left,

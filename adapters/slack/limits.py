@@ -52,9 +52,10 @@ REQUEST_SECONDS = 10.0
 NAME_SECONDS = 0.5
 """How long a mentioned person's name is waited for before a call goes on without it."""
 
-PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
+PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5, homes_per_minute=60)
+"""Showing a Home is tier 4, a hundred a minute and more; changing a message is tier 3, fifty."""
 
 
 def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
     """What Slack offers; threads are heard only where the app was given the history scopes."""
-    return Capabilities(title="Slack", command=command, hears_threads=thread_replies, private_replies=True)
+    return Capabilities(title="Slack", command=command, hears_threads=thread_replies, private_replies=True, home=True)

@@ -62,7 +62,7 @@ def _features(deployment: Deployment, asked: Asked, address: str) -> Mapping[str
         "should_escape": False,
     }
     return {
-        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": clipped(deployment.name, _NAME), "always_online": True},
         "slash_commands": [command],
     }

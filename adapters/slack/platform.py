@@ -15,7 +15,8 @@ from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.errors import MessageGone, PlatformError
-from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel
+from bot.postings import HOME
+from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel, ToPerson
 
 EVENT_TYPE = "cop_posting"
 """The kind of metadata that carries a posting's id on its message."""
@@ -48,6 +49,8 @@ class SlackPlatform:
     async def create(self, posting: str, to: Destination, card: Card) -> MessageRef:
         """Post the card; `posting` rides along as metadata, by which `find_posted` knows it again."""
         home = await self._workspace.installation()
+        if isinstance(to, ToPerson) and to.home:
+            return await self._published(MessageRef(home.channel(to.account.person), HOME), card)
         under = _under(to)
         with translated():
             answer = await self._client.chat_postMessage(
@@ -63,6 +66,9 @@ class SlackPlatform:
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw the card; its metadata stays. Repeatable. Raises `MessageGone` when people deleted it."""
         del address
+        if is_home(message):
+            await self._published(message, card)
+            return
         with translated():
             await self._client.chat_update(channel=message.channel.channel, ts=message.message, **render.message(card))
 
@@ -82,6 +88,8 @@ class SlackPlatform:
         written in those minutes than is worth reading.
         """
         channel, under = _address(to), _under(to)
+        if isinstance(to, ToPerson) and to.home:
+            return Absent()  # it may be shown twice without harm
         if not (isinstance(to, ToChannel) or is_direct(channel)):
             return CannotTell()
         home = await self._workspace.installation()
@@ -108,6 +116,12 @@ class SlackPlatform:
         """What Slack says of the channel; None when the bot can see no such channel."""
         del address
         return await self._workspace.channel(channel.channel)
+
+    async def _published(self, home: MessageRef, card: Card) -> MessageRef:
+        """The Home of the person whose id the reference's channel is, shown anew. Repeatable."""
+        with translated():
+            await self._client.views_publish(user_id=home.channel.channel, view=render.home(card))
+        return home
 
     def _pages(
         self, channel: str, under: str | None, since: datetime
@@ -148,6 +162,11 @@ class SlackPlatform:
                 return None
             raise
         return answer.data if isinstance(answer.data, dict) else {}
+
+
+def is_home(message: MessageRef) -> bool:
+    """Whether it is somebody's Home: then its channel is the person's id."""
+    return message.message == HOME
 
 
 def _address(to: Destination) -> str:

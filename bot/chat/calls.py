@@ -128,8 +128,17 @@ class Departed:
     where: Where
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened their Home, where the platform has one."""
+
+    key: str
+    by: AccountRef
+    where: Where
+
+
 Asking = CommandCall | ButtonCall | FormCall
 """Calls somebody waits for: a failure is told to them, never retried."""
-Event = ThreadReply | Edited | Removed | Arrived | Departed
+Event = ThreadReply | Edited | Removed | Arrived | Departed | Opened
 """Calls nobody waits for: a failure makes the platform send them again."""
 Call = Asking | Event

@@ -18,6 +18,8 @@ class Capabilities:
     """An answer in a channel can be shown to one person alone, in that channel."""
     deletes: bool = True
     """A message of ours can be removed."""
+    home: bool = False
+    """Each person has a Home that shows by itself, beside the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.scenarios.chat import OpenedForm, Seen
-from tests.servers.slack.screen import buttons, readable, words
+from tests.servers.slack.screen import buttons, buttons_in, readable, words, words_in
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.wire import typed
 from tests.servers.slack.workspace import BOT, Channel, Json, Message, User
@@ -76,6 +76,26 @@ class SlackChat:
         found = [action_id for shown, action_id in buttons(message) if shown == label]
         assert len(found) > nth, f"no button {label!r} among {[shown for shown, _ in buttons(message)]}"
         await self.server.press(self.person(who), message, found[nth])
+        await self.server.quiet()
+
+    async def opens_home(self, who: str) -> Seen:
+        """Open the app's Home; what is read there as soon as it shows anything."""
+        await self.server.open_home(self.person(who))
+        await self.server.quiet()
+        return self.home_of(who)
+
+    def home_of(self, who: str) -> Seen:
+        """What the person's Home shows now."""
+        blocks = self.server.workspace.homes.get(self.person(who).id, {"blocks": []})["blocks"]
+        labels = tuple(label for label, _ in buttons_in(blocks))
+        return Seen("home", "app home", "bot", words_in(blocks), "", labels, private=True)
+
+    async def presses_home(self, who: str, label: str, nth: int = 0) -> None:
+        """Press the nth button of that label in one's Home."""
+        user = self.person(who)
+        found = [one for shown, one in buttons_in(self.server.workspace.homes[user.id]["blocks"]) if shown == label]
+        assert len(found) > nth, f"no button {label!r} in the Home: {self.home_of(who).buttons}"
+        await self.server.press_home(user, found[nth])
         await self.server.quiet()
 
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:

@@ -139,6 +139,20 @@ class WebApi:
         opened = self.show(user, args["view"])
         return {"view": {"id": opened.id, **args["view"]}}
 
+    def publish_view(self, args: Json) -> Json:
+        """No scope is needed, and no trigger; the person's Home shows it until it is shown another."""
+        user, view = str(args.get("user_id")), args.get("view")
+        if user not in self.workspace.users:
+            raise Refusal("user_not_found")
+        faults = view_faults(view) if isinstance(view, dict) and view.get("type") == "home" else ["view: not a home"]
+        if faults or not isinstance(view, dict):
+            raise Refusal("invalid_arguments", response_metadata={"messages": faults})
+        named = [{"block_id": self.workspace.number("b"), **block} for block in view["blocks"]]
+        before = self.workspace.homes.get(user)
+        shown = {**view, "id": before["id"] if before else self.workspace.number("V"), "blocks": named}
+        self.workspace.homes[user] = {**shown, "hash": f"{self.workspace.stamp()}.h"}
+        return {"view": self.workspace.homes[user]}
+
     def show(self, user: str, view: Json) -> OpenView:
         """Put the view in front of that person."""
         opened = OpenView(self.workspace.number("V"), user, view)
@@ -231,5 +245,6 @@ _METHODS: dict[str, Callable[[WebApi, Json], Json]] = {
     "conversations.info": WebApi.channel,
     "users.info": WebApi.user,
     "views.open": WebApi.open_view,
+    "views.publish": WebApi.publish_view,
 }
 __all__ = ["ALL_SCOPES", "APP", "Refusal", "WebApi"]

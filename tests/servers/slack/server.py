@@ -230,6 +230,26 @@ class SlackServer:
         payload |= {} if message.only_for else {"message": echoed(message.public())}
         return await self._interact(payload)
 
+    async def open_home(self, user: User, tab: str = "home") -> Acknowledged:
+        """Open the app's Home, or the messages beside it."""
+        direct = self.workspace.direct(user)
+        opened = {"type": "app_home_opened", "user": user.id, "channel": direct.id, "tab": tab}
+        shown = self.workspace.homes.get(user.id) if tab == "home" else None
+        view = {"view": {**shown, "team_id": TEAM, "app_id": APP, "bot_id": BOT}} if shown else {}
+        return await self.delivery.event({**opened, "event_ts": self.workspace.stamp(), **view})
+
+    async def press_home(self, user: User, action_id: str) -> Acknowledged:
+        """Press the button of that id in the person's Home."""
+        shown = self.workspace.homes[user.id]
+        block, button = _element(shown["blocks"], action_id)
+        payload = self._interaction(user, "block_actions")
+        payload |= {
+            "container": {"type": "view", "view_id": shown["id"]},
+            "view": {**echoed(shown), "team_id": TEAM, "app_id": APP, "bot_id": BOT, "state": {"values": {}}},
+            "actions": [{**echoed(button), "block_id": block["block_id"], "action_ts": self.workspace.stamp()}],
+        }
+        return await self._interact(payload)
+
     async def submit(self, user: User, values: Mapping[str, Any]) -> Mapping[str, str]:
         """Send the open form; `values` by block id are words, an option's value or several. Errors by block id."""
         opened = self.workspace.views[user.id]
@@ -359,7 +379,11 @@ class SlackServer:
 
 
 def _find(message: Message, action_id: str) -> tuple[Json, Json]:
-    for block in message.blocks:
+    return _element(message.blocks, action_id)
+
+
+def _element(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
+    for block in blocks:
         for element in block.get("elements", []) if block["type"] == "actions" else []:
             if element["action_id"] == action_id:
                 return block, element

@@ -94,6 +94,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: list[Message] = []
         self.views: dict[str, OpenView] = {}
+        self.homes: dict[str, Json] = {}
         self.ahead = 0.0
         self._numbers = itertools.count(1)
         self._last = 0
