@@ -15,8 +15,8 @@ from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.errors import MessageGone, PlatformError
-from bot.postings import HOME
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel, ToPerson
+from bot.postings import HOME
 
 EVENT_TYPE = "cop_posting"
 """The kind of metadata that carries a posting's id on its message."""

@@ -95,7 +95,8 @@ class SlackChat:
         user = self.person(who)
         found = [one for shown, one in buttons_in(self.server.workspace.homes[user.id]["blocks"]) if shown == label]
         assert len(found) > nth, f"no button {label!r} in the Home: {self.home_of(who).buttons}"
-        await self.server.press_home(user, found[nth])
+        answer = await self.server.press_home(user, found[nth])
+        assert answer.ok, answer
         await self.server.quiet()
 
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:

@@ -10,7 +10,7 @@ from bot.conveners.actions.offering import nobody_else
 from bot.conveners.actions.seeing import meeting_of
 from bot.conveners.model.turns import Turn
 from bot.home import cards
-from bot.home.model import LOOKED_THROUGH, MOST_NEWS, MOST_QUESTIONS, new_since
+from bot.home.model import LOOKED_THROUGH, MOST_NEWS, MOST_QUESTIONS, STANDS_FOR, new_since
 from bot.home.store import HomeWork
 from bot.members.model import Member
 from bot.offers.actions.seeing import answerable, called
@@ -50,16 +50,16 @@ def elsewhere(member: Member, theirs: list[int], work: HomeWork) -> dict[int, Co
 
 def _news(member: Member, work: HomeWork, now: datetime, words: Words) -> list[cards.News]:
     """The newest few, what helped somebody first; nothing of the member's own."""
-    since = new_since(member)
-    return list(_all_news(member, since, work, now, words))[:MOST_NEWS]
+    return list(_all_news(member, new_since(member), now + STANDS_FOR, work, words))[:MOST_NEWS]
 
 
-def _all_news(member: Member, since: datetime, work: HomeWork, now: datetime, words: Words) -> Iterator[cards.News]:
+def _all_news(member: Member, since: datetime, until: datetime, work: HomeWork, words: Words) -> Iterator[cards.News]:
+    """What has come since then, up to this very moment, whenever the member looked: `until` lies ahead."""
     community = member.community
-    for question in work.questions.some(community, work.digests.helped(community, since, now)[:LOOKED_THROUGH]):
+    for question in work.questions.some(community, work.digests.helped(community, since, until)[:LOOKED_THROUGH]):
         if question.member != member.id:
             yield cards.news_of_question(question, words)
-    for resource in work.library.some(community, work.digests.shared(community, since, now)[:LOOKED_THROUGH]):
+    for resource in work.library.some(community, work.digests.shared(community, since, until)[:LOOKED_THROUGH]):
         if member.id not in {resource.sharer, resource.owner}:
             yield cards.news_of_resource(resource.subject, resource.name, words)
     for meeting in work.meetings.latest_held(community, LATEST_MEETINGS):

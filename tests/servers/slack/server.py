@@ -245,7 +245,15 @@ class SlackServer:
         payload = self._interaction(user, "block_actions")
         payload |= {
             "container": {"type": "view", "view_id": shown["id"]},
-            "view": {**echoed(shown), "team_id": TEAM, "app_id": APP, "bot_id": BOT, "state": {"values": {}}},
+            "view": {
+                "callback_id": "",
+                "private_metadata": "",
+                **echoed(shown),
+                "team_id": TEAM,
+                "app_id": APP,
+                "bot_id": BOT,
+                "state": {"values": {}},
+            },
             "actions": [{**echoed(button), "block_id": block["block_id"], "action_ts": self.workspace.stamp()}],
         }
         return await self._interact(payload)

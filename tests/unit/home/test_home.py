@@ -27,8 +27,10 @@ async def test_a_newcomer_is_told_what_this_place_is_and_what_has_come_this_week
     await crowd.asks(ASKER, "Who drafts the plan?")
     assert (await looks(crowd, OTHER)).splitlines() == [
         "Hello. You can ask me in your own words.",
-        "Write a question to me and I'll first look at what colleagues already know. Nothing is shown to others until "
-        "you've seen it and pressed Post it. I won't message you unless you say so.",
+        (
+            "Write a question to me and I'll first look at what colleagues already know. Nothing is shown to others until "
+            "you've seen it and pressed Post it. I won't message you unless you say so."
+        ),
         "New this week: “Who drafts the plan?” is asked",
         "[Open question 1]",
         "[Ask something] [About me] [How I may reach you] [Help]",
