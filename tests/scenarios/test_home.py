@@ -186,3 +186,23 @@ async def test_the_event_is_answered_before_anything_is_shown_and_a_second_deliv
         assert (await server.delivery.send(body, "application/json")).ok
     await slack.settle()
     assert len(published(slack)) == 1
+
+
+async def test_no_home_of_others_tells_who_asks_without_a_name(tmp_path: Path) -> None:
+    """The same life, led by two askers: what stands in everybody else's Home is the same, and what Slack gets for it."""
+    lives = []
+    for asker in ("health", "labour"):
+        (tmp_path / asker).mkdir()
+        async with new_world("slack", tmp_path / asker) as made:
+            for who in ("steward", "health", "labour"):
+                await made.directs(who, "me interests #zebras")
+                await opens(made, who)
+            await made.directs(asker, "ask Whom do you ring first when zebras are regulated? #zebras --anon")
+            assert "Yours: 1 draft" in chat(made).home_of(asker).text
+            await made.presses(asker, await made.sees(asker, "Asked without a name", place="direct"), "Post it")
+            homes = {who: await home_of(made, who) for who in ("steward", "health", "labour")}
+        assert "Yours: “Whom do you ring first" in homes.pop(asker)
+        lives.append(homes)
+    assert "It could use you. Somebody asks it." in lives[0]["steward"]
+    assert lives[0]["steward"] == lives[1]["steward"]
+    assert lives[0]["labour"] == lives[1]["health"]
