@@ -41,10 +41,9 @@ _DEEPEST = -5
 
 def mount(server: web.Application, door: Door, settings: Settings, deployment: Deployment, clock: Clock) -> Platform:
     """Serves Slack at `PATH` and returns it as a platform. Nothing is asked of Slack before the first request."""
-    del deployment
     client = AsyncWebClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, retry_handlers=[])
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
-    workspace, answers = Workspace(client, clock), Answers(client)
+    workspace, answers = Workspace(client, clock), Answers(client, deployment.name)
     listeners = Listeners(door, workspace, answers, can)
     gate = Gate(settings.slack_signing_secret.get_secret_value(), listeners.bolt(settings))
     server.router.add_post(PATH, gate.enter)

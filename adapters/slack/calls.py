@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from adapters.slack.answers import WayBack, way_back
+from adapters.slack.answers import IN_HOME, WayBack, way_back
 from adapters.slack.payload import Json, Malformed, need, part, word
 from adapters.slack.refs import KEY, Installation, is_direct
 from adapters.slack.render import pressed
@@ -61,6 +61,7 @@ class Reader:
             url=word(body, "response_url"),
             replaces=private,
             trigger=word(body, "trigger_id"),
+            window=_window(part(body, "view")),
         )
         key = _key(need(body, "trigger_id"))
         return ButtonCall(key, self._presser(body), self._where(back), button, subject, choice), back
@@ -226,6 +227,11 @@ def _thread(message: Json, ts: str = "") -> str:
     """The message whose thread this one stands in; what only has replies of its own stands in none."""
     thread = word(message, "thread_ts")
     return "" if thread == (ts or word(message, "ts")) else thread
+
+
+def _window(view: Json) -> str:
+    """The window in which a press happened; empty where it was on a message."""
+    return IN_HOME if word(view, "type") == "home" else word(view, "id")
 
 
 def _key(own: str) -> str:

@@ -99,6 +99,23 @@ class SlackChat:
         assert answer.ok, answer
         await self.server.quiet()
 
+    def window_of(self, who: str) -> Seen | None:
+        """The window with an answer in front of that person; None when there is none, or it is a form."""
+        opened = self.server.workspace.views.get(self.person(who).id)
+        if opened is None or _inputs(opened.view):
+            return None
+        blocks = opened.view["blocks"]
+        labels = tuple(label for label, _ in buttons_in(blocks))
+        return Seen(opened.id, "window", "bot", words_in(blocks), "", labels, private=True)
+
+    async def presses_window(self, who: str, label: str) -> None:
+        """Press the button of that label in the window in front of them."""
+        user = self.person(who)
+        found = dict(buttons_in(self.server.workspace.views[user.id].view["blocks"]))
+        answer = await self.server.press_window(user, found[label])
+        assert answer.ok, answer
+        await self.server.quiet()
+
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
         """Press what only somebody else was shown, as if it stood on a message that both can see."""
         shown = self._message(on.id)
@@ -115,7 +132,7 @@ class SlackChat:
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""
         opened = self.server.workspace.views.get(self.person(who).id)
-        if opened is None:
+        if opened is None or not _inputs(opened.view):
             return None
         values = {_label(block): _standing(block["element"]) for block in _inputs(opened.view)}
         return OpenedForm(opened.view["title"]["text"], tuple(values), values)

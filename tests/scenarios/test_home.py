@@ -99,20 +99,47 @@ async def test_what_its_owner_does_shows_at_once(slack: World) -> None:
     assert "you said no" in chat(slack).home_of("health").text
 
 
-async def test_presses_there_are_answered_to_that_person_alone(slack: World) -> None:
+async def test_presses_there_are_answered_in_a_window_over_it(slack: World) -> None:
     await slack.asks("fisheries", "Who keeps the minutes?")
     await opens(slack, "health")
+    written = len(chat(slack).server.visible_to(chat(slack).person("health")))
     await chat(slack).presses_home("health", "Open question 1")
-    seen = await slack.sees("health", "Who keeps the minutes?\nFisheries", place="direct")
-    assert seen.private
-    await chat(slack).presses_home("health", "Ask something")
+    window = chat(slack).window_of("health")
+    assert window is not None and "Who keeps the minutes?\nFisheries" in window.text
+    await chat(slack).presses_window("health", "Reply")
     form = chat(slack).form("health")
-    assert form is not None and form.title == "Ask the community"
+    assert form is not None and form.title == "Reply"
+    await slack.fills("health", {"Your reply": "The chair does."})
+    await slack.sees("fisheries", "The chair does.", place="home")
+    assert chat(slack).window_of("health") is not None
+    assert len(chat(slack).server.visible_to(chat(slack).person("health"))) == written + 1, "the reply, in the channel"
+
+
+async def test_a_question_is_asked_from_there_without_leaving_it(slack: World) -> None:
+    await opens(slack, "health")
+    await chat(slack).presses_home("health", "Ask something")
     await slack.fills("health", {"Your question": "Who drafts the plan?"})
-    assert (await slack.sees("health", "Before it goes out", place="direct")).private
-    await slack.settle()
+    window = chat(slack).window_of("health")
+    assert window is not None and "Before it goes out: have a look." in window.text
     assert "Yours: 1 draft" in chat(slack).home_of("health").text
-    assert not await slack.finds("labour", "Who drafts the plan?")
+    assert not await slack.finds("labour", "Who drafts the plan?") and not await slack.finds("health", "Who drafts")
+    await chat(slack).presses_window("health", "Post it")
+    await slack.settle()
+    window = chat(slack).window_of("health")
+    assert window is not None and "Posted as question 1." in window.text
+    await slack.sees("labour", "Who drafts the plan?", place="home")
+    assert "Yours: “Who drafts the plan?”, no replies yet" in chat(slack).home_of("health").text
+
+
+async def test_where_no_window_opens_any_more_the_answer_comes_as_a_direct_message(slack: World) -> None:
+    await slack.asks("fisheries", "Who keeps the minutes?")
+    await opens(slack, "health")
+    chat(slack).server.api.trigger_seconds = 0
+    await chat(slack).presses_home("health", "Open question 1")
+    assert chat(slack).window_of("health") is None
+    assert (await slack.sees("health", "Who keeps the minutes?\nFisheries", place="direct")).private
+    await chat(slack).presses_home("health", "Ask something")
+    await slack.presses("health", await slack.sees("health", "Ask the community", place="direct"), "Ask the community")
 
 
 async def test_what_is_taken_back_is_gone_from_every_home_within_a_minute(slack: World) -> None:

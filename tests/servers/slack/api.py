@@ -139,6 +139,27 @@ class WebApi:
         opened = self.show(user, args["view"])
         return {"view": {"id": opened.id, **args["view"]}}
 
+    def push_view(self, args: Json) -> Json:
+        """One more window over the one that is open, three at most."""
+        user, _ = self.triggers.get(str(args.get("trigger_id")), ("", 0.0))
+        below = self.workspace.views.get(user)
+        if below is None or len(self.workspace.below.get(user, ())) >= 2:
+            raise Refusal("push_limit_reached" if below else "not_in_view")
+        answer = self.open_view(args)
+        self.workspace.below.setdefault(user, []).append(below)
+        return answer
+
+    def update_view(self, args: Json) -> Json:
+        """The window of that id shows something else."""
+        faults = view_faults(args.get("view"))
+        if faults:
+            raise Refusal("invalid_arguments", response_metadata={"messages": faults})
+        for opened in self.workspace.views.values():
+            if opened.id == args.get("view_id"):
+                opened.view = args["view"]
+                return {"view": {"id": opened.id, **opened.view}}
+        raise Refusal("not_found")
+
     def publish_view(self, args: Json) -> Json:
         """No scope is needed, and no trigger; the person's Home shows it until it is shown another."""
         user, view = str(args.get("user_id")), args.get("view")
@@ -245,6 +266,8 @@ _METHODS: dict[str, Callable[[WebApi, Json], Json]] = {
     "conversations.info": WebApi.channel,
     "users.info": WebApi.user,
     "views.open": WebApi.open_view,
+    "views.push": WebApi.push_view,
+    "views.update": WebApi.update_view,
     "views.publish": WebApi.publish_view,
 }
 __all__ = ["ALL_SCOPES", "APP", "Refusal", "WebApi"]

@@ -240,21 +240,23 @@ class SlackServer:
 
     async def press_home(self, user: User, action_id: str) -> Acknowledged:
         """Press the button of that id in the person's Home."""
-        shown = self.workspace.homes[user.id]
+        return await self._press_in(user, self.workspace.homes[user.id], action_id)
+
+    async def press_window(self, user: User, action_id: str) -> Acknowledged:
+        """Press the button of that id in the window that is open in front of the person."""
+        opened = self.workspace.views[user.id]
+        return await self._press_in(user, {**opened.view, "id": opened.id, "hash": "1.a"}, action_id)
+
+    async def _press_in(self, user: User, shown: Json, action_id: str) -> Acknowledged:
         block, button = _element(shown["blocks"], action_id)
+        whose: Json = {"team_id": TEAM, "app_id": APP, "bot_id": BOT, "state": {"values": {}}}
         payload = self._interaction(user, "block_actions")
         payload |= {
             "container": {"type": "view", "view_id": shown["id"]},
-            "view": {
-                "callback_id": "",
-                "private_metadata": "",
-                **echoed(shown),
-                "team_id": TEAM,
-                "app_id": APP,
-                "bot_id": BOT,
-                "state": {"values": {}},
-            },
-            "actions": [{**echoed(button), "block_id": block["block_id"], "action_ts": self.workspace.stamp()}],
+            "view": {"callback_id": "", "private_metadata": "", **echoed(shown), **whose},
+            "actions": [
+                {**echoed(button), "block_id": block.get("block_id", "b"), "action_ts": self.workspace.stamp()}
+            ],
         }
         return await self._interact(payload)
 
@@ -272,8 +274,14 @@ class SlackServer:
             case "update":
                 self.api.show(user.id, body["view"])
             case _ if answer.ok:
-                self.workspace.views.pop(user.id, None)
+                self.close(user)
         return {}
+
+    def close(self, user: User) -> None:
+        """The window in front of the person closes; the one below is in front then."""
+        self.workspace.views.pop(user.id, None)
+        if below := self.workspace.below.get(user.id):
+            self.workspace.views[user.id] = below.pop()
 
     # ---- inside
 
