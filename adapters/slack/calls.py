@@ -115,7 +115,7 @@ class Reader:
         if word(event, "tab") != "home":
             return None
         person = need(event, "user")
-        back = WayBack(need(event, "channel"), person, direct=True)
+        back = WayBack(word(event, "channel"), person, direct=True)
         return Opened(_key(need(body, "event_id")), self._writer(body, event), self._where(back)), back
 
     def _said(self, body: Json, event: Json) -> tuple[CommandCall | Event, WayBack] | None:

@@ -65,7 +65,10 @@ class Choosing:
 
 @dataclass(frozen=True, slots=True)
 class Meets:
-    """The next meeting, or the one that the reader is asked to convene. `answer` is None while they have given none."""
+    """The next meeting, or the one that the reader is asked to convene. `answer` is None while they have given none.
+
+    `turn` is the one they are asked to take, or the soonest that they have taken, whichever meeting it is for.
+    """
 
     meeting: Meeting
     answer: Answer | None = None
@@ -237,20 +240,28 @@ def _meets(meets: Meets, view: View) -> tuple[Block, Block]:
     words, meeting, turn = view.words, meets.meeting, meets.turn
     date = when(meeting, words)
     if turn is not None and turn.state == "offered":
-        asked = words("Would you stand by for {when}?", when=date)
-        if turn.role != "backup":
-            asked = words("Would you convene on {when}?", when=date)
-        return Text(rich(Strong(words("Your turn:")), f" {asked}")), _turn_answers(meets, turn, words)
+        return Text(rich(Strong(words("Your turn:")), " ", _asks(turn, date, words))), _turn_answers(meets, turn, words)
     topic = meeting.topic or words("the topic is still to be chosen")
-    facts = (date, topic, _role(turn, words), _answer(meets.answer, words))
+    facts = (date, topic, _role(turn, meeting, words), _answer(meets.answer, words))
     line = rich(Strong(words("Next meeting:")), " ", " · ".join(fact for fact in facts if fact))
     return Text(line), _comes(meeting, view)
 
 
-def _role(turn: Turn | None, words: Words) -> str:
+def _asks(turn: Turn, date: str, words: Words) -> str:
+    if turn.requested:
+        return words("A colleague would like to swap. Would you convene on {when}?", when=date)
+    if turn.role == "backup":
+        return words("Would you stand by for {when}?", when=date)
+    return words("Would you convene on {when}?", when=date)
+
+
+def _role(turn: Turn | None, meeting: Meeting, words: Words) -> str:
+    """What the reader does at the next meeting, or that they convene a later one."""
     if turn is None:
         return ""
-    return words("you stand by") if turn.role == "backup" else words("you convene")
+    if turn.meeting == meeting.id:
+        return words("you stand by") if turn.role == "backup" else words("you convene")
+    return "" if turn.role == "backup" else words("you convene on {day}", day=day(turn.day, words))
 
 
 def _answer(answer: Answer | None, words: Words) -> str:

@@ -130,16 +130,21 @@ def _choosing(member: Member, work: HomeWork, now: datetime, words: Words) -> ca
 
 
 def _meets(member: Member, work: HomeWork, now: datetime) -> cards.Meets | None:
-    """The turn that the member is asked to take; else the next meeting, which may be theirs."""
+    """The turn that the member has been asked to take; else the next meeting, and the soonest one that they convene."""
     turns = [one for one in work.conveners.turns_with(member.community, member.id) if one.open and one.starts_at > now]
-    asked = min((one for one in turns if one.state == "offered"), key=_soonest, default=None)
+    asked = min((one for one in turns if _asked(one)), key=_soonest, default=None)
     if asked is not None:
         return cards.Meets(meeting_of(asked, work), turn=asked, alone=nobody_else(asked, work))
     for meeting in work.meetings.upcoming(member.community, now, 1):
         rsvp = work.meetings.rsvp(member.community, meeting.id, member.id)
-        turn = next((one for one in turns if one.meeting == meeting.id), None)
-        return cards.Meets(meeting, rsvp.answer if rsvp else None, turn)
+        coming = min((one for one in turns if one.state == "accepted"), key=_soonest, default=None)
+        return cards.Meets(meeting, rsvp.answer if rsvp else None, coming)
     return None
+
+
+def _asked(turn: Turn) -> bool:
+    """Whether its member waits with an answer. Who is to stand by is only asked some days before."""
+    return turn.state == "offered" and (turn.role != "backup" or turn.nudged_at is not None)
 
 
 def _soonest(turn: Turn) -> tuple[bool, datetime, int]:

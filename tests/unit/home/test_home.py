@@ -1,10 +1,11 @@
 """Home: the first five lines a member sees, each left out when it has nothing to say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.chat.cards import Button, Buttons, Entry, buttons_of
 from bot.chat.plain import plain
 from bot.chat.refs import AccountRef
+from storage.unit_of_work import Work
 from tests.stage import button, card, told
 from tests.unit.community.founding import FORESTS, HEALTH, LABOUR, STEWARD
 from tests.unit.offers.crowd import ASKS, CONSULTED, Crowd, person
@@ -151,6 +152,30 @@ async def test_a_turn_that_is_offered_takes_the_place_of_the_meeting(cycle: Cycl
         await cycle.founded.says(LABOUR, "home")
     )
     assert "you convene" not in told(await cycle.founded.says(HEALTH, "home"))
+
+
+async def test_who_is_to_stand_by_is_asked_when_it_is_time_and_not_by_their_home(cycle: Cycle) -> None:
+    await cycle.founded.says(LABOUR, "convene join")
+    await cycle.founded.says(HEALTH, "convene join")
+    await cycle.happens("planned")
+    shown = [told(await cycle.founded.says(who, "hello")) for who in (HEALTH, LABOUR)]
+    assert sum("Would you convene on" in one for one in shown) == 1
+    assert not any("stand by" in one for one in shown)
+
+
+async def test_a_turn_taken_for_a_later_meeting_is_told_with_the_next_one(cycle: Cycle) -> None:
+    await cycle.meets(date(2027, 4, 1))
+    member = await cycle.founded.member(LABOUR)
+    assert member is not None
+    number = member.id
+
+    def accept(work: Work) -> None:
+        later = work.meetings.get(cycle.id, 2)
+        work.conveners.new_turn(later, number, "convener", "accepted", cycle.stage.clock.now())
+
+    await cycle.stage.store.write(accept)
+    shown = told(await cycle.founded.says(LABOUR, "hello"))
+    assert "Next meeting: Thursday 18 March" in shown and "you convene on Thursday 1 April" in shown
 
 
 async def test_a_steward_has_one_line_more_and_nobody_else(crowd: Crowd) -> None:
