@@ -84,7 +84,7 @@ async def test_what_others_do_comes_to_it_soon_and_once(slack: World) -> None:
     assert len(published(slack)) == shown, "not with each of them"
     assert "“Plan 3” in the library" in await home_of(slack, "health")
     assert len(published(slack)) == shown + 1
-    await slack.commands("fisheries", "me name Noor")
+    await slack.commands("fisheries", "flag resource 1")
     await slack.forward(timedelta(minutes=2))
     assert len(published(slack)) == shown + 1, "what changes nothing on it shows nothing anew"
 

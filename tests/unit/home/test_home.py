@@ -102,7 +102,7 @@ async def test_an_open_question_near_to_what_they_have_done_or_care_about_could_
 
 
 async def test_nobodys_own_question_could_use_them_with_a_name_or_without(crowd: Crowd) -> None:
-    await crowd.joins(ASKER, "Health", CONSULTED, interests=("consultation",))
+    await crowd.joins(ASKER, "Health", CONSULTED, interests=("consultation",), asks="never")
     await crowd.joins(KNOWS, "Fisheries", CONSULTED)
     await crowd.asks(ASKER, f"{ASKS} #consultation", nameless=True)
     mine, other = await looks(crowd, ASKER), await looks(crowd, KNOWS)
