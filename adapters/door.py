@@ -20,6 +20,7 @@ from scheduling.incidents import Watched
 LOOK_UP_SECONDS = 0.5
 """How long a call waits for what is already known about it."""
 READ_SECONDS = 2.0
+NOTHING: Reply = Nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,11 @@ class FrontDoor:
         return call
 
     async def _heard(self, event: Event) -> Reply:
-        kind, ended = type(event).__name__, "failed"
+        kind, ended, reply = type(event).__name__, "failed", NOTHING
         try:
             ours = await self.storage.read(lambda work: self.dispatch.ours(event, work), READ_SECONDS)
             if ours:
-                await self.storage.write(lambda work: self.dispatch.handle(event, work, self.clock.now()))
+                reply = await self.storage.write(lambda work: self.dispatch.handle(event, work, self.clock.now()))
                 self.wake()
             ended = "handled" if ours else "not ours"
         except CommunityError:
@@ -101,7 +102,7 @@ class FrontDoor:
             raise NotYet from None
         finally:
             self.count(kind, ended)
-        return Nothing()
+        return reply
 
 
 def _declined(call: Asking, card: Card) -> Reply:

@@ -28,6 +28,7 @@ from bot.digest.feature import DIGEST
 from bot.dispatch import Dispatch
 from bot.errors import Unknown
 from bot.feature import Feature
+from bot.home.feature import HOME
 from bot.library.feature import LIBRARY
 from bot.meetings.actions import planning
 from bot.meetings.feature import MEETINGS
@@ -86,7 +87,17 @@ class Product:
 
 def whole_catalogue() -> Catalogue:
     """Every feature of the product."""
-    features: tuple[Feature[Work], ...] = (OFFERS, QUESTIONS, LIBRARY, MEETINGS, TOPICS, CONVENERS, MEMBERS, DIGEST)
+    features: tuple[Feature[Work], ...] = (
+        OFFERS,
+        QUESTIONS,
+        LIBRARY,
+        MEETINGS,
+        TOPICS,
+        CONVENERS,
+        MEMBERS,
+        DIGEST,
+        HOME,
+    )
     settings = tuple(setting for feature in features for setting in feature.settings)
     return Catalogue((*features, community_feature(settings)))
 

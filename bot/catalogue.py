@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from bot.digest.store import DigestWork
+from bot.audience import Caller
 from bot.feature import (
     LONGEST_TITLE,
     Command,
@@ -18,14 +18,14 @@ from bot.feature import (
     Sent,
     Setting,
 )
+from bot.home.store import HomeWork
 from bot.inbox import Inbox
-from bot.offers.store import OfferWork
 from bot.postings import Rehearsal
 
 T = TypeVar("T")
 
 
-class Work(DigestWork, OfferWork, Protocol):
+class Work(HomeWork, Protocol):
     """All that one transaction can reach: every feature's stores, and the inbox."""
 
     @property
@@ -100,6 +100,12 @@ class Catalogue:
             for happening in fresh:
                 for reaction in self._reactions.get(f"{happening.subject.kind}.{happening.verb}", ()):
                     reaction(happening, work, now)
+
+    def follow(self, caller: Caller, work: Work, now: datetime) -> None:
+        """Let every feature know that the caller has changed something, if they have."""
+        for feature in self.features if work.kept else ():
+            if feature.after:
+                feature.after(caller, work, now)
 
     def first(self) -> tuple[Command[Work], ...]:
         """The words that menus and help begin with."""

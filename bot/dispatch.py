@@ -17,6 +17,7 @@ from bot.chat.calls import (
     FormCall,
     Found,
     MessageCall,
+    Opened,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -39,7 +40,9 @@ from bot.whose import meant_by
 
 MOST_FOUND = 5
 _AGAIN = frozenset({menu.RUN, menu.RUN_OVERHEARD})
-HELP = frozenset({"", "help", "hello", "hi", "hallo", "menu", "start"})
+HELP = frozenset({"help", "menu"})
+HELLO = frozenset({"", "hello", "hi", "hallo", "start"})
+"""In a direct message their home answers these; in a channel, where others are, help does."""
 
 
 class Dispatch:
@@ -52,12 +55,14 @@ class Dispatch:
         words: Words,
         nonce: Callable[[], str],
         sentence: str = "find",
+        hello: str = "home",
     ) -> None:
         self._catalogue = catalogue
         self._deployment = deployment
         self._words = words
         self._nonce = nonce
         self._sentence = sentence
+        self._hello = hello
 
     def ours(self, call: Call, work: Work) -> bool:
         """Whether an event is about something of ours: one indexed read. Raises `NotYet`."""
@@ -151,6 +156,8 @@ class Dispatch:
                 reply = self._asked(call, work, now)
             case ThreadReply():
                 reply = self._thread_reply(call, work, now)
+            case Opened():
+                reply = self._opened(call, work, now)
             case _:
                 reply = self._heard(call, work, now)
         self._catalogue.react(work, now)
@@ -174,10 +181,9 @@ class Dispatch:
         if caller is None or not (place.open or self._early(call, caller)):
             return self._outside(call, work, now)
         here = tuple(found for found in call.found if found.subject.community == caller.community)
-        return naming(
-            self._by_member(replace(call, found=here), caller, work, now),
-            Subject(caller.community, "community", caller.community),
-        )
+        reply = self._by_member(replace(call, found=here), caller, work, now)
+        self._catalogue.follow(caller, work, now)
+        return naming(reply, Subject(caller.community, "community", caller.community))
 
     def _early(self, call: Asking, caller: Caller) -> bool:
         meant = self._command(call)[0] if isinstance(call, CommandCall) else None
@@ -209,8 +215,9 @@ class Dispatch:
         if member.welcomed_at is not None or member.forgotten_at is not None:
             return reply
         work.members.save(replace(member, welcomed_at=now))
-        if _greets(grammar.typed(call.text)):
-            return reply  # help says it already
+        command = self._command(call)[0]
+        if _greets(grammar.typed(call.text)) or (command and command.word == self._hello):
+            return reply  # it says so already
         return Private(menu.with_welcome(reply.card, caller.view))
 
     def _commanded(self, call: CommandCall, caller: Caller, work: Work, now: datetime) -> Reply:
@@ -237,6 +244,8 @@ class Dispatch:
     def _command(self, call: CommandCall) -> tuple[Command[Work] | None, str]:
         """The command that was typed, and what follows it. In a direct message any sentence is one."""
         typed = grammar.typed(call.text)
+        if call.where.direct and typed.word in HELLO and not typed.rest:
+            return self._catalogue.commands[self._hello], ""
         command = self._catalogue.commands.get(typed.word)
         spoken = call.where.direct or call.where.thread is not None
         if command and not (spoken and command.sounds_like(typed.rest)):
@@ -377,6 +386,14 @@ class Dispatch:
             self._removed(call, work, now)
         return Nothing()
 
+    def _opened(self, call: Opened, work: Work, now: datetime) -> Reply:
+        if work.inbox.seen(call.key):
+            return Nothing()
+        for feature in self._catalogue.features:
+            if feature.hears.opened:
+                return feature.hears.opened(call, self._view(call.where), work, now)
+        return Nothing()
+
     def _removed(self, call: Removed, work: Work, now: datetime) -> None:
         """One of our messages is not posted again; a reply that was deleted before it reached us is not kept."""
         if standing := work.postings.standing_at(call.message):
@@ -398,7 +415,7 @@ def _gone(message: MessageRef) -> str:
 
 
 def _greets(typed: grammar.Typed) -> bool:
-    return typed.word in HELP and not typed.rest
+    return typed.word in HELP | HELLO and not typed.rest
 
 
 def _check(stewards: bool, caller: Caller) -> None:

@@ -17,6 +17,7 @@ from bot.chat.calls import (
     FormCall,
     Found,
     MessageCall,
+    Opened,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -42,6 +43,8 @@ OnCommand = Callable[[CommandCall, Caller, W_contra, datetime], Reply]
 OnButton = Callable[[ButtonCall, Caller, W_contra, datetime], Reply]
 OnForm = Callable[[FormCall, Caller, W_contra, datetime], Reply]
 OnMessageCall = Callable[[MessageCall, Caller, W_contra, datetime], Reply]
+OnOpened = Callable[[Opened, View, W_contra, datetime], Reply]
+OnChange = Callable[[Caller, W_contra, datetime], None]
 OnOutside = Callable[[Asking, Outsider, W_contra, datetime], Reply]
 LookUp = Callable[[Asking, int, W_contra], str]
 """The words to look up for a call, in the community of that id; a pure read, done before the transaction."""
@@ -140,6 +143,9 @@ class Hears(Generic[W_contra]):
                 own = self.person_changed and self.person_changed(call, work, now)
         return bool(own)
 
+    opened: OnOpened[W_contra] | None = None
+    """What shows in a Home that somebody opened; a card is shown there at once, nothing where it is a posting."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn(Generic[W_contra]):
@@ -208,6 +214,8 @@ class Feature(Generic[W_contra]):
     steps: Mapping[str, Timed[W_contra]] = field(default_factory=dict)
     reacts: Mapping[str, OnHappening[W_contra]] = field(default_factory=dict)
     """By kind of subject and verb, `meeting.moved`: what this feature does when that happened in a feature below it."""
+    after: OnChange[W_contra] | None = None
+    """What this feature does when a member's own command, press or form has changed anything."""
     finds: Mapping[str, Finds[W_contra]] = field(default_factory=dict)
     """By kind of subject: how what the search found is told."""
     shows: Mapping[str, Newest[W_contra]] = field(default_factory=dict)

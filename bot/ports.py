@@ -24,10 +24,11 @@ class ToChannel:
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:
-    """A posting's place: the direct conversation with one account."""
+    """A posting's place: the direct conversation with one account, or its Home where `home` says so."""
 
     account: AccountRef
     address: str = ""
+    home: bool = False
 
 
 Destination = ToChannel | ToPerson
@@ -72,6 +73,8 @@ class Pace:
     updates_per_minute: float
     """Changed messages in one tenant."""
     burst: int
+    homes_per_minute: float = 60
+    """Homes shown anew in one tenant."""
     redraw_after: tuple[float, ...] = (1, 2, 5, 10)
     """The least seconds between two updates of one card, growing while it keeps changing."""
 

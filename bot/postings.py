@@ -25,6 +25,10 @@ class Direct:
 
 Place = InChannel | Direct
 
+HOME = "home"
+"""The kind of subject that stands in somebody's Home on their platform, whose place is direct: no message, shown anew
+as often as it changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -98,6 +102,9 @@ class Postings(Protocol):
 
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""
+
+    def redraw_kind(self, community: int, kind: str, now: datetime) -> None:
+        """Whatever stands with single people of that kind may have changed: draw it again, at that time or sooner."""
 
     def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
         """Where the subject doesn't stand yet it needn't any more; where it stands it stays.

@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,9 +13,10 @@ from bot.chat.cards import Card
 from bot.chat.refs import MessageRef
 from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import Absent, CannotTell, Clock, Platform, ToPerson
-from bot.postings import Posting
+from bot.postings import HOME, Posting
 from scheduling.books import PAUSES, Books, NotWritten
 from scheduling.drawing import Drawing, NobodyDraws
+from scheduling.homes import Homes
 from scheduling.incidents import Watched
 from scheduling.pace import Errand, Method, Paces
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 
 EXPECTED = (PlatformError, NobodyDraws, Busy, NotWritten)
 """What a delivery may end in that is no bug."""
+CHANGES: Collection[Method] = ("create", "update", "delete")
 SHOWN_TWICE = "may have been shown twice"
 NOT_SHOWN = "may not have been shown"
 STILL_SHOWN = "may still be shown"
@@ -70,6 +72,16 @@ class _Trip:
     """The request for a create has left."""
     note: str = ""
 
+    @property
+    def home(self) -> bool:
+        """Whether it is about what stands in somebody's Home, which is no message."""
+        return self.posting.subject.kind == HOME
+
+    @property
+    def spent(self) -> Method:
+        """The method of whose budget it takes: whatever becomes of a Home, it is shown anew."""
+        return "publish" if self.home and self.method in CHANGES else self.method
+
 
 class Delivery:
     """Brings postings to the platforms, one at a time each."""
@@ -83,6 +95,7 @@ class Delivery:
         self._clock = clock
         self._patience = patience
         self._paces = Paces(lambda key: platforms[key].pace)
+        self._homes = Homes()
         self._simply: set[int] = set()
         """Postings whose card an adapter could not draw."""
 
@@ -138,6 +151,8 @@ class Delivery:
         create = trip.platform.create(str(posting.id), posting.to, card)
         message = await self._answer(create)
         self._simply.discard(posting.id)
+        if trip.home:
+            self._homes.showed(posting.id, card)
         await (self._books.shown if whole else self._books.outdated)(posting, message, trip.note)
 
     async def _first_card(self, trip: _Trip) -> tuple[Card | None, bool]:
@@ -206,14 +221,27 @@ class Delivery:
         if not posting.present:
             await self._remove(trip, message)
             return
+        if trip.home and await self._shows_already(trip, message):
+            return
         if not await self._turn(trip, "update"):
             return
         card = await self._drawing.card(posting.subject, trip.platform.can)
         if card is None:
             await self._remove(trip, message)
             return
+        self._homes.forget(posting.id)
         await self._answer(trip.platform.update(message, card, posting.address))
+        if trip.home:
+            self._homes.showed(posting.id, card)
         await self._books.shown(posting, message)
+
+    async def _shows_already(self, trip: _Trip, message: MessageRef) -> bool:
+        """Whether the Home is as it would be drawn: most of what happens changes nothing on most Homes."""
+        card = await self._drawing.card(trip.posting.subject, trip.platform.can)
+        same = card is not None and self._homes.shows(trip.posting.id, card)
+        if same:
+            await self._books.shown(trip.posting, message)
+        return same
 
     async def _remove(self, trip: _Trip, message: MessageRef) -> None:
         if not await self._turn(trip, "delete"):
@@ -223,6 +251,9 @@ class Delivery:
         await self._books.removed(trip.posting)
 
     def _removal(self, trip: _Trip, message: MessageRef) -> Awaitable[None]:
+        if trip.home:
+            self._homes.forget(trip.posting.id)
+            return trip.platform.update(message, self._drawing.at_rest(), trip.posting.address)
         if trip.platform.can.deletes:
             return trip.platform.delete(message, trip.posting.address)
         return trip.platform.update(message, self._drawing.taken_back(), trip.posting.address)
@@ -230,7 +261,7 @@ class Delivery:
     async def _turn(self, trip: _Trip, method: Method) -> bool:
         """Whether the request may leave now; else the posting is put off."""
         trip.method = method
-        errand, now = Errand(method, *_whereto(trip.posting), trip.posting.id), time.monotonic()
+        errand, now = Errand(trip.spent, *_whereto(trip.posting), trip.posting.id), time.monotonic()
         at = self._paces.may_leave(errand, now) if self._patience.paced else self._paces.rested(errand)
         if at > now:
             await self._books.later(trip.posting, at - now, "", unsettled=trip.doubt)
@@ -257,7 +288,7 @@ class Delivery:
             case RateLimited():
                 seconds = error.retry_after
                 platform, tenant, _ = _whereto(posting)
-                self._paces.hold(platform, tenant, trip.method, time.monotonic() + seconds)
+                self._paces.hold(platform, tenant, trip.spent, time.monotonic() + seconds)
             case Unreachable():
                 pass
             case _ if trip.left:

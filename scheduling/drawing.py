@@ -70,6 +70,10 @@ class Drawing:
         """What stands where a platform can't remove a message."""
         return said(self._words("This was taken back."))
 
+    def at_rest(self) -> Card:
+        """What stands in a Home that is kept up to date no more. Nothing there tells of anybody."""
+        return said(self._words("One moment, I'm looking what there is for you. You can also write to me."))
+
     def simple(self, card: Card) -> Card:
         """The card's words without its shape, for where its shape could not be drawn."""
         return Card(plain(card))

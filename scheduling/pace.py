@@ -6,8 +6,9 @@ from typing import Literal
 
 from bot.ports import Pace
 
-Method = Literal["create", "update", "delete", "find", "ask"]
-"""What a platform is asked to do. `ask` is about people and channels."""
+Method = Literal["create", "update", "delete", "find", "ask", "publish"]
+"""What a platform is asked to do. `ask` is about people and channels, `publish` shows a Home."""
+REDRAWS = ("update", "publish")
 
 MINUTE = 60
 ROUND = 0.1
@@ -129,18 +130,19 @@ class Paces:
             key: tuple[str, ...] = ("create", errand.platform, errand.tenant, errand.place)
             return self._lanes.setdefault(key, _Lane(1 / pace.creates_per_second, burst))
         key = (errand.method, errand.platform, errand.tenant)
-        return self._lanes.setdefault(key, _Lane(MINUTE / pace.updates_per_minute, pace.burst))
+        per_minute = pace.homes_per_minute if errand.method == "publish" else pace.updates_per_minute
+        return self._lanes.setdefault(key, _Lane(MINUTE / per_minute, pace.burst))
 
     def rested(self, errand: Errand) -> float:
         """The second from which the card may be drawn again, whatever the platform's budgets; 0 for all but redraws."""
-        if errand.method != "update":
+        if errand.method not in REDRAWS:
             return 0
         resting, last = self._resting.get(errand.posting, 0), self._redraws.get(errand.posting)
         return max(resting, last.at + self.pace_of(errand.platform).redraw_after[last.step] if last else 0)
 
     def _drawn(self, errand: Errand, now: float) -> None:
         """A card that keeps changing rests longer each time; one that was left alone starts anew."""
-        if errand.method != "update":
+        if errand.method not in REDRAWS:
             return
         intervals = self.pace_of(errand.platform).redraw_after
         last = self._redraws.get(errand.posting)

@@ -22,7 +22,7 @@ from scheduling.tick import Tick
 from storage.engine import Store
 
 LEASE = timedelta(minutes=1)
-EAST = Capabilities("East", "/cop", hears_threads=True, private_replies=True)
+EAST = Capabilities("East", "/cop", hears_threads=True, private_replies=True, home=True)
 WEST = Capabilities("West", "@CoP", hears_threads=True, private_replies=False)
 START = datetime(2027, 3, 2, 17, tzinfo=UTC)
 

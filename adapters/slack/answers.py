@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import limits
 from adapters.slack.errors import of_status, translated
 from adapters.slack.payload import Json
-from adapters.slack.render import message
-from adapters.slack.views import errors, view
+from adapters.slack.render import home, message
+from adapters.slack.views import errors, view, window
 from bot.chat.cards import Button, Buttons, Card
 from bot.chat.forms import Form
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
@@ -23,6 +23,8 @@ from bot.errors import PlatformError
 _log = structlog.get_logger()
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
 """What Slack says of a conversation in which the bot can't write."""
+IN_HOME = "home"
+"""What stands for the id of a window where the press was in the Home itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class WayBack:
     """The answer takes the place of the private answer on which the press happened."""
     trigger: str = ""
     """Lets a form open within three seconds."""
+    window: str = ""
+    """Pressed in a Home, or in a window over it, by its id: answers are shown in a window there."""
     subject: str = ""
     """In a form: what it is about."""
     nonce: str = ""
@@ -58,7 +62,7 @@ def way_back(metadata: str) -> WayBack | None:
     try:
         values = json.loads(metadata)
         known = {field.name: values[field.name] for field in fields(WayBack) if field.name in values}
-        back = WayBack(**known)
+        back = WayBack(**{"channel": "", **known})  # from a Home there is none
     except (ValueError, TypeError, RecursionError):
         return None
     sound = all(isinstance(value, type(field.default)) for field, value in _typed(back))
@@ -72,8 +76,9 @@ def _typed(back: WayBack) -> list[tuple[Any, object]]:
 class Answers:
     """Brings replies to people. What goes out after the acknowledgement is tracked until it has gone."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, name: str) -> None:
         self._client = client
+        self._name = name
         self._going: set[asyncio.Task[None]] = set()
 
     async def to_command(self, reply: Reply, back: WayBack) -> Json:
@@ -82,9 +87,9 @@ class Answers:
         return {"response_type": "ephemeral", **message(card, private=True)} if card else {}
 
     async def to_press(self, reply: Reply, back: WayBack) -> None:
-        """Opens a form at once; anything else follows the acknowledgement."""
+        """Opens a form, or a window over a Home, at once; anything else follows the acknowledgement."""
         card = await self._card_after_forms(reply, back)
-        if card:
+        if card and not (back.window and await self._in_window(card, back)):
             self._start(self._deliver(card, back))
 
     def to_event(self, reply: Reply, back: WayBack) -> None:
@@ -99,9 +104,16 @@ class Answers:
             case _:
                 assert_never(reply)
 
+    def to_opening(self, reply: Reply, back: WayBack) -> None:
+        """Shows in the Home that was opened what isn't a posting, after the acknowledgement."""
+        if isinstance(reply, Private):
+            self._start(self._at_home(reply.card, back))
+
     def to_form(self, reply: Reply, back: WayBack, shown: Json) -> Json:
         """What the HTTP answer to a sent form says. `shown` is the form as Slack sent it back."""
         match reply:
+            case Private(card) if back.window:
+                return {"response_action": "update", "view": window(card, self._name)}
             case Private(card):
                 self._start(self._deliver(card, back))
                 return {}
@@ -136,10 +148,25 @@ class Answers:
     async def _opened(self, form: Form, back: WayBack) -> bool:
         try:
             with translated():
+                show = self._client.views_push if back.window not in {"", IN_HOME} else self._client.views_open
                 async with asyncio.timeout(limits.OPEN_SECONDS):
-                    await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
+                    await show(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
+            return False
+        return True
+
+    async def _in_window(self, card: Card, back: WayBack) -> bool:
+        """Whether the card is shown over the Home, in a new window or in the one that was pressed in."""
+        shown = window(card, self._name)
+        try:
+            with translated():
+                if back.window == IN_HOME:
+                    await self._client.views_open(trigger_id=back.trigger, view=shown)
+                else:
+                    await self._client.views_update(view_id=back.window, view=shown)
+        except PlatformError as error:
+            _log.info("slack_window_not_opened", reason=error.reason)
             return False
         return True
 
@@ -155,6 +182,13 @@ class Answers:
                 await self._by_api(words, back)
         except PlatformError as error:
             _log.info("slack_answer_not_delivered", direct=back.direct, reason=error.reason)  # to whom says who asked
+
+    async def _at_home(self, card: Card, back: WayBack) -> None:
+        try:
+            with translated():
+                await self._client.views_publish(user_id=back.person, view=home(card))
+        except PlatformError as error:
+            _log.info("slack_home_not_shown", reason=error.reason)
 
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""

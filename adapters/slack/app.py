@@ -34,6 +34,7 @@ from adapters.slack.sealing import Seal
 from adapters.slack.sieve import concerns_us
 from adapters.slack.socket import Socket
 from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces, client_of
+from bot.chat.calls import Opened
 from bot.chat.capabilities import Capabilities, Deployment
 from bot.community.cards.installing import not_installed_sentence
 from bot.errors import Busy, NotYet, PlatformError
@@ -67,11 +68,11 @@ def mount(
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
     if installing is None:
         client = client_of(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-        workspaces: Workspaces = OneWorkspace(Workspace(client, clock))
+        workspaces: Workspaces = OneWorkspace(Workspace(client, clock, deployment.name))
         bolt = Listeners(door, workspaces, can).bolt(settings)
     else:
         workspaces = many = ManyWorkspaces(
-            installing.installations, Seal(deployment.secret), settings.slack_api_url, clock
+            installing.installations, Seal(deployment.secret), settings.slack_api_url, clock, deployment.name
         )
         Install(many, installing, settings, deployment, can).serve(server)
         elsewhere = not_installed_sentence(deployment, installing.words)
@@ -236,7 +237,11 @@ class Listeners:
         found = reader.event(body) and (await self._naming(reader, body, workspace)).event(body)
         if found:
             call, back = found
-            workspace.answers.to_event(await self._door(call), back)
+            reply = await self._door(call)
+            if isinstance(call, Opened):
+                workspace.answers.to_opening(reply, back)
+            else:
+                workspace.answers.to_event(reply, back)
 
     async def failed(self, error: Exception, body: Json) -> BoltResponse:
         """A request that could not be answered. Events that failed are sent again by Slack."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from adapters.slack import limits
-from adapters.slack.answers import WayBack, way_back
+from adapters.slack.answers import IN_HOME, WayBack, way_back
 from adapters.slack.payload import Json, Malformed, need, part, word
 from adapters.slack.people import told_of
 from adapters.slack.refs import KEY, Installation, is_direct
@@ -23,6 +23,7 @@ from bot.chat.calls import (
     Event,
     FormCall,
     MessageCall,
+    Opened,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -64,6 +65,7 @@ class Reader:
             url=word(body, "response_url"),
             replaces=private,
             trigger=word(body, "trigger_id"),
+            window=_window(part(body, "view")),
         )
         key = _key(need(body, "trigger_id"))
         return ButtonCall(key, self._presser(body), self._where(back), button, subject, choice), back
@@ -169,6 +171,14 @@ class Reader:
         key = _key(need(body, "event_id"))
         return PersonChanged(key, account, told.name, there, told.email), WayBack("", account.person)
 
+    def opened(self, body: Json, event: Json) -> tuple[Opened, WayBack] | None:
+        """Somebody opened the Home; nobody who matters here opened the messages beside it."""
+        if word(event, "tab") != "home":
+            return None
+        person = need(event, "user")
+        back = WayBack(word(event, "channel"), person, direct=True)
+        return Opened(_key(need(body, "event_id")), self._writer(body, event), self._where(back)), back
+
     def _said(self, body: Json, event: Json) -> tuple[CommandCall | Event, WayBack] | None:
         if word(event, "channel_type") == "im":
             return self._command_said(body, event, private=True)
@@ -259,6 +269,7 @@ class Reader:
 _EVENTS: dict[str, Callable[[Reader, Json, Json], tuple[CommandCall | Event, WayBack] | None]] = {
     "message": Reader.message,
     "app_mention": Reader.mention,
+    "app_home_opened": Reader.opened,
     "member_joined_channel": Reader.joined,
     "channel_left": Reader.left,
     "group_left": Reader.left,
@@ -305,6 +316,11 @@ def _thread(message: Json, ts: str = "") -> str:
     """The message whose thread this one stands in; what only has replies of its own stands in none."""
     thread = word(message, "thread_ts")
     return "" if thread == (ts or word(message, "ts")) else thread
+
+
+def _window(view: Json) -> str:
+    """The window in which a press happened; empty where it was on a message."""
+    return IN_HOME if word(view, "type") == "home" else word(view, "id")
 
 
 def _key(own: str) -> str:

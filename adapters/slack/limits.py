@@ -63,7 +63,8 @@ SOCKET_NOTICE = 30.0
 SOCKET_HEARTBEAT = 20.0
 """Seconds of silence after which a connection is asked whether it still stands."""
 
-PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
+PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5, homes_per_minute=60)
+"""Showing a Home is tier 4, a hundred a minute and more; changing a message is tier 3, fifty."""
 
 
 def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
@@ -75,4 +76,5 @@ def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
         private_replies=True,
         own_times=True,
         message_menu=True,
+        home=True,
     )

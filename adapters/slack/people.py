@@ -23,12 +23,12 @@ _FRESH = timedelta(hours=1)
 class Workspace:
     """A workspace the app is installed in. Names are remembered for an hour, the installation for good.
 
-    `home` is that installation, None while Slack was not asked.
+    `home` is that installation, None while Slack was not asked. `name` is what the bot calls itself.
     """
 
-    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, name: str) -> None:
         self.client = client
-        self.answers = Answers(client)
+        self.answers = Answers(client, name)
         self.home: Installation | None = None
         self._clock = clock
         self._names: OrderedDict[str, tuple[str, datetime]] = OrderedDict()

@@ -16,7 +16,8 @@ from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.errors import MessageGone, PlatformError
-from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel
+from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel, ToPerson
+from bot.postings import HOME
 
 EVENT_TYPE = "cop_posting"
 """The kind of metadata that carries a posting's id on its message."""
@@ -49,6 +50,8 @@ class SlackPlatform:
         """Post the card; `posting` rides along as metadata, by which `find_posted` knows it again."""
         workspace = await self._reached(to)
         home = await workspace.installation()
+        if isinstance(to, ToPerson) and to.home:
+            return await _published(workspace.client, MessageRef(home.channel(to.account.person), HOME), card)
         under = _under(to)
         with translated():
             answer = await workspace.client.chat_postMessage(
@@ -62,6 +65,9 @@ class SlackPlatform:
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw the card; its metadata stays. Repeatable. Raises `MessageGone` when people deleted it."""
         client = (await self._workspaces.reached(message.channel.tenant, address)).client
+        if is_home(message):
+            await _published(client, message, card)
+            return
         with translated():
             await client.chat_update(channel=message.channel.channel, ts=message.message, **render.message(card))
 
@@ -81,6 +87,8 @@ class SlackPlatform:
         written in those minutes than is worth reading.
         """
         channel, under = _address(to), _under(to)
+        if isinstance(to, ToPerson) and to.home:
+            return Absent()  # it may be shown twice without harm
         if not (isinstance(to, ToChannel) or is_direct(channel)):
             return CannotTell()
         workspace = await self._reached(to)
@@ -151,6 +159,18 @@ def _pages(
         )
 
     return page
+
+
+async def _published(client: AsyncWebClient, home: MessageRef, card: Card) -> MessageRef:
+    """The Home of the person whose id the reference's channel is, shown anew. Repeatable."""
+    with translated():
+        await client.views_publish(user_id=home.channel.channel, view=render.home(card))
+    return home
+
+
+def is_home(message: MessageRef) -> bool:
+    """Whether it is somebody's Home: then its channel is the person's id."""
+    return message.message == HOME
 
 
 def _address(to: Destination) -> str:

@@ -37,6 +37,11 @@ def message(card: Card, *, private: bool = False) -> Json:
     return {**words, "unfurl_links": False, "unfurl_media": False}
 
 
+def home(card: Card) -> Json:
+    """The view that shows the card in somebody's Home."""
+    return {"type": "home", "blocks": _blocks(card, POSTED)}
+
+
 def notice(text: str) -> str:
     """The notification sentence."""
     return escaped(label(text, limits.MESSAGE_TEXT), limits.MESSAGE_TEXT)

@@ -81,6 +81,7 @@ OF_THE_APP = (
 EVENTS = (
     Told("app_mention", "Somebody mentions it.", "In threads nobody can type to it.", ("app_mentions:read",)),
     Told("message.im", "Somebody writes to it alone.", "Direct messages stay without an answer.", ("im:history",)),
+    Told("app_home_opened", "Somebody opens its Home.", "The Home stays empty.", ()),
     Told("member_joined_channel", "It was invited.", "Set-up must be begun by typing.", _CHANNELS),
     Told("channel_left", "It was removed.", "It goes on trying to post there.", ("channels:read",)),
     Told("group_left", "The same, private channels.", "As above.", ("groups:read",)),
@@ -130,6 +131,9 @@ METHODS: Mapping[str, Reach] = {
     "oauth.v2.access": Reach(),
     "users.info": Reach(("users:read",), ("users:read.email",)),
     "views.open": Reach(),
+    "views.publish": Reach(),
+    "views.push": Reach(),
+    "views.update": Reach(),
 }
 """Every method the adapter calls. `apps.connections.open` takes the app's own token, not the bot's."""
 

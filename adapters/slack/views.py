@@ -4,8 +4,9 @@ from typing import Any, assert_never
 
 from adapters.slack import limits
 from adapters.slack.payload import Json
-from adapters.slack.render import prose
+from adapters.slack.render import message, prose
 from adapters.slack.text import brought_back, carried, clean, clipped, label
+from bot.chat.cards import Card
 from bot.chat.forms import ChoiceField, Field, Form, Option, TextField, TicksField, Values
 from bot.chat.richtext import Plain, Strong
 
@@ -22,6 +23,16 @@ def view(form: Form, metadata: str) -> Json:
         "submit": _plain_text(form.submit, limits.VIEW_SUBMIT),
         "private_metadata": metadata,
         "blocks": blocks[: limits.VIEW_BLOCKS] or prose((Plain(form.title),)),
+    }
+
+
+def window(card: Card, name: str) -> Json:
+    """A window that shows the card, under the bot's name."""
+    return {
+        "type": "modal",
+        "callback_id": "window",
+        "title": _plain_text(name, limits.VIEW_TITLE),
+        "blocks": message(card, private=True)["blocks"],
     }
 
 

@@ -99,11 +99,12 @@ class _Known:
 class ManyWorkspaces:
     """The workspaces and organisations that installed the app. Nothing of one is ever asked with another's token."""
 
-    def __init__(self, installations: Installations, seal: Seal, api_url: str, clock: Clock) -> None:
+    def __init__(self, installations: Installations, seal: Seal, api_url: str, clock: Clock, name: str) -> None:
         self._installations = installations
         self._seal = seal
         self._api_url = api_url
         self._clock = clock
+        self._name = name
         self._session: aiohttp.ClientSession | None = None
         self._known: dict[str, _Known] = {}
 
@@ -187,7 +188,7 @@ class ManyWorkspaces:
         return known
 
     def _new(self) -> Workspace:
-        return Workspace(self.stranger(), self._clock)
+        return Workspace(self.stranger(), self._clock, self._name)
 
 
 def _home(installed: Installed) -> Installation:

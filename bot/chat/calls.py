@@ -192,8 +192,17 @@ class PersonChanged:
     email: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Somebody opened their Home, where the platform has one."""
+
+    key: str
+    by: AccountRef
+    where: Where
+
+
 Asking = CommandCall | ButtonCall | FormCall | MessageCall
 """Calls somebody waits for: a failure is told to them, never retried."""
-Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
+Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged | Opened
 """Calls nobody waits for: a failure makes the platform send them again."""
 Call = Asking | Event

@@ -22,6 +22,8 @@ class Capabilities:
     """A message of ours can be removed."""
     own_times: bool = False
     """An instant is shown to each reader in their own zone."""
+    home: bool = False
+    """Each person has a Home that shows by itself, beside the conversation."""
 
 
 @dataclass(frozen=True, slots=True)

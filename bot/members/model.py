@@ -49,6 +49,10 @@ class Member:
     """When the last of their accounts was gone; None while there is one."""
     asked_about: str = ""
     """The tag about which they were asked whether they may be asked; empty for anything."""
+    looked_at: datetime | None = None
+    """When they last looked at their home; None: never."""
+    news_since: datetime | None = None
+    """When they had looked before that: what has come since is news to them. None when they never had."""
 
     @property
     def agreed(self) -> bool:
@@ -75,6 +79,8 @@ class Member:
             quiet_until=None,
             paused_until=None,
             asked_about="",
+            looked_at=None,
+            news_since=None,
         )
 
 

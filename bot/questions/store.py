@@ -69,6 +69,9 @@ class Questions(Protocol):
     def latest_open(self, community: int, most: int) -> Sequence[Question]:
         """The visible questions that are open, newest first."""
 
+    def open_of(self, community: int, member: int) -> Sequence[Question]:
+        """The member's visible questions that are open, newest first, those asked without a name included."""
+
     def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
         """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, and_, bindparam, delete, func, null, select, update
 
+from bot.postings import HOME
 from storage.repositories.detaching import detach, detaching
 from storage.session import Session
 from storage.statements import Statement
@@ -126,6 +127,11 @@ _DRAFTS = select(drafts.c.id).where(_of_member(drafts.c.member_id)).scalar_subqu
 _NO_STEPS = Statement(
     delete(due).where(due.c.community_id == bindparam("community_id"), due.c.kind == "draft", due.c.number.in_(_DRAFTS))
 )
+_HOME_STAYS = Statement(
+    delete(due).where(
+        due.c.community_id == bindparam("community_id"), due.c.kind == HOME, due.c.number == bindparam("account_id")
+    )
+)
 
 
 def erase(session: Session, community: int, member: int, now: datetime) -> None:
@@ -134,6 +140,7 @@ def erase(session: Session, community: int, member: int, now: datetime) -> None:
     theirs = [account for (account,) in session.rows(_ACCOUNTS, **who)]
     for account in theirs:
         detach(session, _TAKE_AWAY, now, community_id=community, account_id=account)
+        session.run(_HOME_STAYS, community_id=community, account_id=account)
     session.run(_NO_STEPS, **who)
     for statement in _STATEMENTS:
         session.run(statement, **who)

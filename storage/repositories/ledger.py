@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, and_, bindparam, case, delete, exists, func, not
 
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.ports import Destination, ToChannel, ToPerson
-from bot.postings import Outcome, Posting, ToCome
+from bot.postings import HOME, Outcome, Posting, ToCome
 from storage.repositories.places import BY_HAND, MESSAGE, NO_MESSAGE, NOT_BY_HAND, SUBJECT, P, message_of, of_message
 from storage.repositories.some import in_eights, one_of
 from storage.repositories.under import due_under, give_up_under
@@ -247,6 +247,8 @@ def _posting(row: Sequence[Any]) -> Posting:
     number, community, kind, subject, part, present, wanted, attempts, unsettled_since, expires_at, claims, *refs = row
     message, under = message_of(tuple(refs[:5])), message_of(tuple(refs[5:10]))
     to, address = _destination(refs[10:14], refs[14:18], refs[18], refs[:3], under)
+    if isinstance(to, ToPerson) and kind == HOME:
+        to = replace(to, home=True)
     return Posting(
         number,
         Subject(community, kind, subject, part),

@@ -183,4 +183,6 @@ def as_one(into: Member, gone: Member) -> Member:
         asked_to_ask_at=into.asked_to_ask_at or gone.asked_to_ask_at,
         asked_about=into.asked_about or gone.asked_about,
         paused_until=max(filter(None, (into.paused_until, gone.paused_until)), default=None),
+        looked_at=max(filter(None, (into.looked_at, gone.looked_at)), default=None),
+        news_since=max(filter(None, (into.news_since, gone.news_since)), default=None),
     )

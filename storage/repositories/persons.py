@@ -25,6 +25,8 @@ MEMBER = (
     _M.paused_until,
     _M.departed_at,
     _M.asked_about,
+    _M.looked_at,
+    _M.news_since,
 )
 ACCOUNT = (
     _A.id,

@@ -123,6 +123,7 @@ def _redraw(which: ColumnElement[bool]) -> Statement:
 _REDRAW = _redraw(at(*SUBJECT))
 _REDRAW_PART = _redraw(_OF_PART)
 _REDRAW_WITH_PARTS = _redraw(at(*SUBJECT[:3]))
+_REDRAW_KIND = _redraw(and_(at(*SUBJECT[:2]), P.account_id.is_not(None)))
 
 
 def _withdraw(which: ColumnElement[bool]) -> Statement:
@@ -309,6 +310,10 @@ class Postings:
     def redraw_all(self, subject: Subject, now: datetime) -> None:
         """The subject changed: wherever it or a part of it stands, draw it again."""
         self._session.run(_REDRAW_WITH_PARTS, **of_subject(subject), now=now)
+
+    def redraw_kind(self, community: int, kind: str, now: datetime) -> None:
+        """Whatever stands with single people of that kind may have changed: draw it again, at that time or sooner."""
+        self._session.run(_REDRAW_KIND, community_id=community, kind=kind, now=now)
 
     def withdraw_waiting(self, subject: Subject, now: datetime) -> None:
         """Where the subject doesn't stand yet it needn't any more; where it stands it stays.

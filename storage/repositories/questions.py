@@ -97,6 +97,12 @@ _OPEN = Statement(
     .limit(bindparam("most"))
 )
 
+_OPEN_OF = Statement(
+    select(*_QUESTION)
+    .where(at(_Q.community_id, _Q.member_id), _Q.state == "open", _VISIBLE)
+    .order_by(_Q.asked_at.desc(), _Q.id.desc())
+)
+
 _REPLY_OF = Statement(select(*_REPLY).where(at(_R.community_id, _R.id)))
 _NEW_REPLY = Statement(insert(replies).values(**given(*_REPLY[:-2]), hidden=False, withdrawn=False))
 _SAVE_REPLY = Statement(update(replies).where(at(_R.community_id, _R.id)).values(**given(*_REPLY[3:])))
@@ -198,6 +204,10 @@ class Questions:
     def latest_open(self, community: int, most: int) -> Sequence[Question]:
         """The visible questions that are open, newest first."""
         return [_question(row) for row in self._session.rows(_OPEN, community_id=community, state="open", most=most)]
+
+    def open_of(self, community: int, member: int) -> Sequence[Question]:
+        """The member's visible questions that are open, newest first, those asked without a name included."""
+        return [_question(row) for row in self._session.rows(_OPEN_OF, community_id=community, member_id=member)]
 
     def asked_so_far(self, community: int, question: int) -> tuple[int, int]:
         """To how many people, of how many units, the question was brought; nobody of whom it was taken back counts."""

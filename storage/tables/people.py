@@ -107,6 +107,8 @@ members = Table(
     instant("paused_until", nullable=True),
     instant("departed_at", nullable=True),
     words("asked_about", "member"),
+    instant("looked_at", nullable=True),
+    instant("news_since", nullable=True),
 )
 """`asks` says how often the bot may write unasked, empty while they haven't said."""
 

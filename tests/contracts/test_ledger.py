@@ -608,3 +608,24 @@ async def forget(store: Store, seed: Seed, subject: Subject, how: str) -> None:
         await store.write(lambda work: work.members.erase(seed.id, seed.member.id, NOW))
     else:
         await store.write(lambda work: work.postings.unlink(subject, NOW))
+
+
+async def test_a_home_goes_to_the_persons_home(store: Store, seed: Seed) -> None:
+    await store.write(lambda work: work.postings.want(seed.subject("home", 1), seed.direct, now=NOW))
+    (posting,) = await claim(store)
+    assert posting.to == ToPerson(AccountRef("slack", "T1", "U-Policy"), home=True)
+
+
+async def test_homes_are_drawn_again_together_at_a_time_or_sooner_and_nothing_else_is(store: Store, seed: Seed) -> None:
+    other = await plant(store, "Other")
+    subjects = [(seed, "home"), (other, "home"), (seed, "draft")]
+    for one, kind in subjects:
+        await store.write(lambda work, s=one, k=kind: work.postings.want(s.subject(k, 1), s.direct, now=NOW))  # type: ignore[misc]  # a default binds the loop's value
+    for posting in await claim(store):
+        await store.ledger.sending(posting, NOW, NOW + LEASE)
+        await store.ledger.shown(posting, posting.wanted, seed.message(f"{posting.id}"), NOW)
+    for minutes in (2, 1, 3):
+        at = NOW + timedelta(minutes=minutes)
+        await store.write(lambda work, at=at: work.postings.redraw_kind(seed.id, "home", at))  # type: ignore[misc]  # a default binds the loop's value
+    assert await claim(store, timedelta(seconds=59)) == []
+    assert [posting.subject for posting in await claim(store, timedelta(minutes=1))] == [seed.subject("home", 1)]

@@ -435,3 +435,19 @@ async def test_a_channel_the_platform_refers_to_otherwise_keeps_its_messages(sto
     assert found is not None
     assert found[1] == moved
     assert await store.read(lambda work: work.communities.of_channel(seed.channel.ref)) is None
+
+
+async def test_a_members_open_questions_are_told_newest_first_and_nobody_elses(store: Store, seed: Seed) -> None:
+    other = await plant(store, "Other")
+
+    def unit(work: Work) -> None:
+        for number, one in ((0, seed), (1, seed), (2, seed), (3, seed), (0, other)):
+            at = NOW + number * HOUR
+            work.questions.new(one.id, one.member.id, "", f"Why {number}?", "", (), at, nameless=number == 1)
+        work.questions.save(work.questions.get(seed.id, 3).closed("found", NOW))
+        work.questions.save(replace(work.questions.get(seed.id, 1), hidden=True))
+
+    await store.write(unit)
+    mine = await store.read(lambda work: work.questions.open_of(seed.id, seed.member.id))
+    assert [(one.id, one.nameless) for one in mine] == [(4, False), (2, True)]
+    assert await store.read(lambda work: work.questions.open_of(seed.id, 99)) == []

@@ -190,7 +190,7 @@ async def put_in_touch(world: World, asker: str) -> AsyncIterator[str]:
     yield "put in touch"
 
 
-LOOKED_AT = ("question 2", "find zebras", "who zebras", "offers", "library", "resource 4", "next", "flag 2")
+LOOKED_AT = ("question 2", "find zebras", "who zebras", "offers", "library", "resource 4", "next", "home", "flag 2")
 STEWARDS_LOOK_AT = ("settings log", "log 2", "settings", "health", "units")
 
 

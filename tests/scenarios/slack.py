@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.scenarios.chat import OpenedForm, Seen
-from tests.servers.slack.screen import buttons, readable, words
+from tests.servers.slack.screen import buttons, buttons_in, readable, words, words_in
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.wire import typed
 from tests.servers.slack.workspace import BOT, Channel, Json, Message, User
@@ -87,6 +87,44 @@ class SlackChat:
         await self.server.press(self.person(who), message, found[nth])
         await self.server.quiet()
 
+    async def opens_home(self, who: str) -> Seen:
+        """Open the app's Home; what is read there as soon as it shows anything."""
+        await self.server.open_home(self.person(who))
+        await self.server.quiet()
+        return self.home_of(who)
+
+    def home_of(self, who: str) -> Seen:
+        """What the person's Home shows now."""
+        blocks = self.server.workspace.homes.get(self.person(who).id, {"blocks": []})["blocks"]
+        labels = tuple(label for label, _ in buttons_in(blocks))
+        return Seen("home", "app home", "bot", words_in(blocks), "", labels, private=True)
+
+    async def presses_home(self, who: str, label: str, nth: int = 0) -> None:
+        """Press the nth button of that label in one's Home."""
+        user = self.person(who)
+        found = [one for shown, one in buttons_in(self.server.workspace.homes[user.id]["blocks"]) if shown == label]
+        assert len(found) > nth, f"no button {label!r} in the Home: {self.home_of(who).buttons}"
+        answer = await self.server.press_home(user, found[nth])
+        assert answer.ok, answer
+        await self.server.quiet()
+
+    def window_of(self, who: str) -> Seen | None:
+        """The window with an answer in front of that person; None when there is none, or it is a form."""
+        opened = self.server.workspace.views.get(self.person(who).id)
+        if opened is None or _inputs(opened.view):
+            return None
+        blocks = opened.view["blocks"]
+        labels = tuple(label for label, _ in buttons_in(blocks))
+        return Seen(opened.id, "window", "bot", words_in(blocks), "", labels, private=True)
+
+    async def presses_window(self, who: str, label: str) -> None:
+        """Press the button of that label in the window in front of them."""
+        user = self.person(who)
+        found = dict(buttons_in(self.server.workspace.views[user.id].view["blocks"]))
+        answer = await self.server.press_window(user, found[label])
+        assert answer.ok, answer
+        await self.server.quiet()
+
     async def forge(self, who: str, owner: str, on: Seen, label: str) -> None:
         """Press what only somebody else was shown, as if it stood on a message that both can see."""
         shown = self._message(on.id)
@@ -103,7 +141,7 @@ class SlackChat:
     def form(self, who: str) -> OpenedForm | None:
         """The form open in front of that person."""
         opened = self.server.workspace.views.get(self.person(who).id)
-        if opened is None:
+        if opened is None or not _inputs(opened.view):
             return None
         values = {_label(block): _standing(block["element"]) for block in _inputs(opened.view)}
         return OpenedForm(opened.view["title"]["text"], tuple(values), values)

@@ -283,7 +283,8 @@ class Walk:
         self, who: AccountRef, where: Where, after: str, shown: Card, before: Sequence[Asking]
     ) -> None:
         """Press every button on the card as everybody who may see it."""
-        whoever = (STEWARD, ASKER, OTHER) if after.startswith("drawn") else (who,)
+        whoever: tuple[AccountRef, ...] = (STEWARD, ASKER, OTHER) if after.startswith("drawn") else (who,)
+        whoever = PEOPLE if after == "drawn home" else whoever  # it may be anybody's
         for pressed in (one for one in buttons_of(shown) if isinstance(one, Button)):
             if (once := f"{who} {pressed} {len(self.drawn)} {bool(before)}") in self._known:
                 continue

@@ -141,3 +141,12 @@ def test_turns_nobody_came_for_are_let_go(paces: Paces) -> None:
     paces.may_leave(errand(6000, "update"), 10_000)
     paces.may_leave(errand(6000, "update"), 10_000)
     assert len(paces._turns) < 5000
+
+
+def test_homes_have_a_budget_of_their_own_and_hold_up_no_card() -> None:
+    pace = Pace(creates_per_second=1, updates_per_minute=30, burst=1, homes_per_minute=60)
+    paces = Paces(lambda _key: pace)
+    assert spent(paces, [errand(n, "publish", f"U{n}") for n in range(3)], until=10) == [(0, 0), (1, 1), (2, 2)]
+    assert paces.may_leave(errand(9, "update"), 0) <= 0
+    again = errand(0, "publish", "U0")
+    assert paces.rested(again) == 1, "one Home is left alone for a moment, as a card is"

@@ -30,6 +30,11 @@ _OVER: Mapping[State, Callable[[Words], str]] = {
 }
 
 
+def because(why: Why, thought_of: str, words: Words) -> str:
+    """Why the question is for the reader. `thought_of` names who thought of them, if anybody did."""
+    return _WHY[why](words, thought_of)
+
+
 def offer_card(offer: Offer, question: Question, asks: Asks, thought_of: str, view: View) -> Card:
     """Could you help? `thought_of` names who thought of the reader, if anybody did."""
     words = view.words
@@ -39,7 +44,9 @@ def offer_card(offer: Offer, question: Question, asks: Asks, thought_of: str, vi
         blocks.append(Quote(rich(question.detail)))
     blocks += [
         Text(
-            words.rich("{why} Two lines are plenty, and no is a fine answer.", why=_WHY[offer.why](words, thought_of))
+            words.rich(
+                "{why} Two lines are plenty, and no is a fine answer.", why=because(offer.why, thought_of, words)
+            )
         ),
         answers(offer, question, words),
         Quiet(_typed_way(question, asks, view)),

@@ -2,16 +2,16 @@
 
 import pytest
 
-from bot.chat.calls import Arrived, ButtonCall, CommandCall, Departed, Edited, FormCall, Removed, ThreadReply
+from bot.chat.calls import Arrived, ButtonCall, CommandCall, Departed, Edited, FormCall, Opened, Removed, ThreadReply
 from bot.chat.cards import Button, Buttons, Card
 from bot.chat.forms import ChoiceField, Form, Option, TextField, TicksField
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.chat.replies import FormErrors, OpenForm, Private
 from bot.errors import MessageGone, NotYet
-from bot.ports import ToChannel
+from bot.ports import ToChannel, ToPerson
 from tests.adapters.slack.conftest import Bot
 from tests.servers.slack.faults import Late
-from tests.servers.slack.screen import buttons, words
+from tests.servers.slack.screen import buttons, words, words_in
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.wire import typed
 from tests.servers.slack.workspace import BOT, TEAM, Channel, User
@@ -271,3 +271,34 @@ async def test_a_name_that_does_not_come_in_time_is_done_without(slack: SlackSer
     assert isinstance(call, CommandCall)
     assert call.text == "who is @a colleague?"
     await slack.quiet(0.2)
+
+
+async def test_opening_the_home_is_told_and_opening_the_messages_beside_it_is_not(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
+    await slack.open_home(ada, tab="messages")
+    assert bot.door.calls == []
+    await slack.open_home(ada)
+    call = bot.door.last
+    assert isinstance(call, Opened)
+    assert call.by == AccountRef("slack", TEAM, ada.id)
+    assert (call.where.direct, call.where.address) == (True, ada.direct)
+
+
+async def test_a_press_and_a_form_in_a_home_are_between_that_person_and_the_bot(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
+    go = Card("Home", (Buttons((Button("Go", "go", Subject(1, "draft", 4)),)),))
+    await bot.platform.create("p1", ToPerson(AccountRef("slack", TEAM, ada.id), home=True), go)
+    bot.door.reply = OpenForm(form())
+    assert (await slack.press_home(ada, "c0.go")).ok
+    call = bot.door.last
+    assert isinstance(call, ButtonCall)
+    assert (call.button, call.subject, call.where.direct) == ("go", "1/draft:4", True)
+    bot.door.reply = Private(Card("Thank you."))
+    await slack.submit(ada, {"words": "So"})
+    sent = bot.door.last
+    assert isinstance(sent, FormCall)
+    assert (sent.subject, sent.where.direct, sent.by) == (str(QUESTION), True, call.by)
+    assert words_in(slack.workspace.views[ada.id].view["blocks"]) == "Thank you."
+    assert slack.visible_to(ada) == []

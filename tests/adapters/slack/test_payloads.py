@@ -27,6 +27,7 @@ from bot.chat.calls import (
     Edited,
     FormCall,
     MessageCall,
+    Opened,
     PersonChanged,
     Removed,
     ThreadReply,
@@ -43,10 +44,13 @@ HOME, PRIVATE, DIRECT = "C04KWJ9Z2QX", "C05EHP20NSV", "D06AX8YKM3R"
 CARD, SAID = "1764201600.104579", "1764205212.339019"
 NOTHING: tuple[()] = ()
 UNDERSTOOD: dict[str, tuple[Any, ...]] = {
+    "app_home_opened": (Opened, ADA, DIRECT),
+    "app_home_opened.messages": NOTHING,
     "app_mention": (CommandCall, ADA, HOME, "next"),
     "app_mention.thread": (CommandCall, ADA, HOME, "helped 2"),
     "app_uninstalled": NOTHING,
     "block_actions": (ButtonCall, ADA, HOME, "reply.open", "3/question:17"),
+    "block_actions.home": (ButtonCall, ADA, "", "reply.open", "3/question:17"),
     "block_actions.private": (ButtonCall, ADA, HOME, "reply.open", "3/question:17"),
     "block_actions.stranger": (ButtonCall, LIN, HOME, "reply.open", "3/question:17"),
     "channel_archive": (Departed, HOME),
@@ -126,6 +130,8 @@ def told(call: Call) -> tuple[Any, ...]:
             return kind, call.where.channel.channel
         case ChannelChanged():
             return kind, call.where.channel.channel, call.name, call.back
+        case Opened():
+            return kind, call.by.person, call.where.channel.channel
         case PersonChanged():
             return kind, call.account.person, call.name, call.there
 

@@ -18,7 +18,7 @@ from bot.ports import Absent, CannotTell, ChannelFacts, Person, Platform, ToChan
 from tests.adapters.slack.conftest import Bot, RecordingDoor, SystemClock, settings_for
 from tests.servers.slack.api import ALL_SCOPES
 from tests.servers.slack.faults import ApiRequest, Broken, DropAfter, DropBefore, Fault, Late, TooMany
-from tests.servers.slack.screen import buttons, words
+from tests.servers.slack.screen import buttons, words, words_in
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, TEAM, Channel, Message, User
 
@@ -234,3 +234,38 @@ def _unstarted(slack: SlackServer, url: str = "", seconds: float = 10) -> Platfo
     platform = mount(web.Application(), RecordingDoor(), settings, Deployment("CoP", "/cop", {}), SystemClock())
     vars(vars(platform)["_workspaces"])["_workspace"].client.timeout = seconds
     return platform
+
+
+def at_home(user: User) -> ToPerson:
+    return ToPerson(AccountRef("slack", TEAM, user.id), home=True)
+
+
+def shown_at_home(slack: SlackServer, user: User) -> str:
+    return words_in(slack.workspace.homes[user.id]["blocks"])
+
+
+async def test_a_home_is_shown_and_shown_anew_and_no_message_comes_of_it(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
+    ref = await bot.platform.create("p1", at_home(ada), CARD)
+    assert ref.channel == ChannelRef("slack", TEAM, ada.id)
+    assert shown_at_home(slack, ada) == "Words"
+    await bot.platform.update(ref, Card("A notice", (Text(rich("Other words")),)), "")
+    assert shown_at_home(slack, ada) == "Other words"
+    assert slack.visible_to(ada) == []
+    assert {request.method for request in slack.requests} <= {"auth.test", "views.publish"}
+
+
+async def test_a_home_whose_showing_is_unsure_may_be_shown_again(slack: SlackServer, bot: Bot, ada: User) -> None:
+    slack.fault = lambda asked: DropAfter() if asked.method == "views.publish" else None
+    with pytest.raises(Uncertain):
+        await bot.platform.create("p1", at_home(ada), CARD)
+    assert isinstance(await bot.platform.find_posted("p1", at_home(ada), ago()), Absent)
+
+
+async def test_nobody_unknown_has_a_home(slack: SlackServer, bot: Bot) -> None:
+    with pytest.raises(Refused):
+        await bot.platform.create("p1", ToPerson(AccountRef("slack", TEAM, "U0NOBODY"), home=True), CARD)
+    slack.limit("views.publish", 3)
+    with pytest.raises(RateLimited):
+        await bot.platform.create("p1", ToPerson(AccountRef("slack", TEAM, "U0NOBODY"), home=True), CARD)

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from adapters.slack.render import message, pressed
+from adapters.slack.render import home, message, pressed
 from adapters.slack.text import escaped, plain_words, web_address
-from adapters.slack.views import filled_in, view
+from adapters.slack.views import filled_in, view, window
 from bot.chat.cards import Button, Buttons, Card, Entry, LinkButton, Quiet, Quote, Rule, Text, Title, buttons_of
 from bot.chat.forms import Form
 from bot.chat.refs import Subject
@@ -32,6 +32,14 @@ def test_slack_takes_any_card(card: Card) -> None:
     shown = message(card)
     assert message_faults(shown["text"], shown["blocks"]) == []
     assert shown["blocks"]
+
+
+@thorough
+@given(cards())
+def test_slack_takes_any_card_in_a_home_and_in_a_window_over_it(card: Card) -> None:
+    for shown in (home(card), window(card, "The bot of a very long name, longer than titles")):
+        assert view_faults(shown) == []
+        assert live_mentions("", shown["blocks"]) == []
 
 
 @thorough

@@ -63,7 +63,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _reached(url: str, session: aiohttp.ClientSession) -> tuple[AsyncWebClient, SlackPlatform]:
     client = AsyncWebClient("xoxb-local", url, session=session, retry_handlers=[])
     can = capabilities("/cop", thread_replies=True)
-    return client, SlackPlatform(OneWorkspace(Workspace(client, SystemClock())), can)
+    return client, SlackPlatform(OneWorkspace(Workspace(client, SystemClock(), "CoP")), can)
 
 
 async def _local() -> AsyncIterator[Api]:

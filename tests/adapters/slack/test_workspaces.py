@@ -29,7 +29,7 @@ def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture
 def many(store: Store) -> ManyWorkspaces:
-    return ManyWorkspaces(store.installations, SEAL, "http://127.0.0.1:9/api/", SystemClock())
+    return ManyWorkspaces(store.installations, SEAL, "http://127.0.0.1:9/api/", SystemClock(), "CoP")
 
 
 def installed(place: str, tenant: str = "", token: str = "") -> Installed:

@@ -136,6 +136,41 @@ class WebApi:
         opened = self.show(user, args["view"])
         return {"view": {"id": opened.id, **args["view"]}}
 
+    def push_view(self, args: Json) -> Json:
+        """One more window over the one that is open, three at most."""
+        user, _ = self.triggers.get(str(args.get("trigger_id")), ("", 0.0))
+        below = self.workspace.views.get(user)
+        if below is None or len(self.workspace.below.get(user, ())) >= 2:
+            raise Refusal("push_limit_reached" if below else "not_in_view")
+        answer = self.open_view(args)
+        self.workspace.below.setdefault(user, []).append(below)
+        return answer
+
+    def update_view(self, args: Json) -> Json:
+        """The window of that id shows something else."""
+        faults = view_faults(args.get("view"))
+        if faults:
+            raise Refusal("invalid_arguments", response_metadata={"messages": faults})
+        for opened in self.workspace.views.values():
+            if opened.id == args.get("view_id"):
+                opened.view = args["view"]
+                return {"view": {"id": opened.id, **opened.view}}
+        raise Refusal("not_found")
+
+    def publish_view(self, args: Json) -> Json:
+        """No scope is needed, and no trigger; the person's Home shows it until it is shown another."""
+        user, view = str(args.get("user_id")), args.get("view")
+        if user not in self.workspace.users:
+            raise Refusal("user_not_found")
+        faults = view_faults(view) if isinstance(view, dict) and view.get("type") == "home" else ["view: not a home"]
+        if faults or not isinstance(view, dict):
+            raise Refusal("invalid_arguments", response_metadata={"messages": faults})
+        named = [{"block_id": self.workspace.number("b"), **block} for block in view["blocks"]]
+        before = self.workspace.homes.get(user)
+        shown = {**view, "id": before["id"] if before else self.workspace.number("V"), "blocks": named}
+        self.workspace.homes[user] = {**shown, "hash": f"{self.workspace.stamp()}.h"}
+        return {"view": self.workspace.homes[user]}
+
     def show(self, user: str, view: Json) -> OpenView:
         """Put the view in front of that person."""
         opened = OpenView(self.workspace.number("V"), user, view)
@@ -228,5 +263,8 @@ _METHODS: dict[str, Callable[[WebApi, Json], Json]] = {
     "conversations.info": WebApi.channel,
     "users.info": WebApi.user,
     "views.open": WebApi.open_view,
+    "views.push": WebApi.push_view,
+    "views.update": WebApi.update_view,
+    "views.publish": WebApi.publish_view,
 }
 __all__ = ["ALL_SCOPES", "APP", "Refusal", "WebApi"]

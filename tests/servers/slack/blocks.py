@@ -23,6 +23,8 @@ def message_faults(text: str, blocks: list[Any]) -> list[str]:
 
 def view_faults(view: Any) -> list[str]:
     """What Slack would refuse in a view, empty when it would take it."""
+    if isinstance(view, dict) and view.get("type") == "home":
+        return _home_faults(view)
     if not isinstance(view, dict) or view.get("type") != "modal":
         return ["view: not a modal"]
     blocks = view.get("blocks", [])
@@ -35,6 +37,13 @@ def view_faults(view: Any) -> list[str]:
     if "submit" not in view and any(block.get("type") == "input" for block in blocks):
         found.append("submit: missing though there are inputs")
     return found
+
+
+def _home_faults(view: Json) -> list[str]:
+    blocks = view.get("blocks", [])
+    found = [*_count("blocks", blocks, 1, 100), *_many(blocks, _VIEW), *_unique(blocks, "block_id")]
+    found += _known(view, {"type", "blocks", "private_metadata", "callback_id", "external_id"})
+    return found + list(_length(view.get("private_metadata", ""), "private_metadata", 3_000, least=0))
 
 
 def live_mentions(text: str, blocks: list[Any]) -> list[str]:

@@ -10,12 +10,22 @@ _MARKUP = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 def words(message: Message) -> str:
     """Every word of the message's body, blocks joined by newlines."""
-    return "\n".join(_block(block) for block in message.blocks) if message.blocks else readable(message.text)
+    return words_in(message.blocks) if message.blocks else readable(message.text)
+
+
+def words_in(blocks: list[Json]) -> str:
+    """Every word of these blocks, joined by newlines."""
+    return "\n".join(map(_block, blocks))
 
 
 def buttons(message: Message) -> list[tuple[str, str]]:
     """Label and id of each button, in reading order."""
-    rows = (block for block in message.blocks if block["type"] == "actions")
+    return buttons_in(message.blocks)
+
+
+def buttons_in(blocks: list[Json]) -> list[tuple[str, str]]:
+    """The same, of these blocks."""
+    rows = (block for block in blocks if block["type"] == "actions")
     return [(button["text"]["text"], button["action_id"]) for row in rows for button in row["elements"]]
 
 

@@ -291,6 +291,36 @@ class SlackServer:
         payload["user"].pop("name")
         return await self._interact(payload)
 
+    async def open_home(self, user: User, tab: str = "home") -> Acknowledged:
+        """Open the app's Home, or the messages beside it."""
+        direct = self.workspace.direct(user)
+        opened = {"type": "app_home_opened", "user": user.id, "channel": direct.id, "tab": tab}
+        shown = self.workspace.homes.get(user.id) if tab == "home" else None
+        view = {"view": {**shown, "team_id": TEAM, "app_id": APP, "bot_id": BOT}} if shown else {}
+        return await self.delivery.event({**opened, "event_ts": self.workspace.stamp(), **view})
+
+    async def press_home(self, user: User, action_id: str) -> Acknowledged:
+        """Press the button of that id in the person's Home."""
+        return await self._press_in(user, self.workspace.homes[user.id], action_id)
+
+    async def press_window(self, user: User, action_id: str) -> Acknowledged:
+        """Press the button of that id in the window that is open in front of the person."""
+        opened = self.workspace.views[user.id]
+        return await self._press_in(user, {**opened.view, "id": opened.id, "hash": "1.a"}, action_id)
+
+    async def _press_in(self, user: User, shown: Json, action_id: str) -> Acknowledged:
+        block, button = _element(shown["blocks"], action_id)
+        whose: Json = {"team_id": TEAM, "app_id": APP, "bot_id": BOT, "state": {"values": {}}}
+        payload = self._interaction(user, "block_actions")
+        payload |= {
+            "container": {"type": "view", "view_id": shown["id"]},
+            "view": {"callback_id": "", "private_metadata": "", **echoed(shown), **whose},
+            "actions": [
+                {**echoed(button), "block_id": block.get("block_id", "b"), "action_ts": self.workspace.stamp()}
+            ],
+        }
+        return await self._interact(payload)
+
     async def submit(self, user: User, values: Mapping[str, Any]) -> Mapping[str, str]:
         """Send the open form; `values` by block id are words, an option's value or several. Errors by block id."""
         opened = self.workspace.views[user.id]
@@ -305,8 +335,14 @@ class SlackServer:
             case "update":
                 self.api.show(user.id, body["view"])
             case _ if answer.ok:
-                self.workspace.views.pop(user.id, None)
+                self.close(user)
         return {}
+
+    def close(self, user: User) -> None:
+        """The window in front of the person closes; the one below is in front then."""
+        self.workspace.views.pop(user.id, None)
+        if below := self.workspace.below.get(user.id):
+            self.workspace.views[user.id] = below.pop()
 
     # ---- inside
 
@@ -428,7 +464,11 @@ class SlackServer:
 
 
 def _find(message: Message, action_id: str) -> tuple[Json, Json]:
-    for block in message.blocks:
+    return _element(message.blocks, action_id)
+
+
+def _element(blocks: list[Json], action_id: str) -> tuple[Json, Json]:
+    for block in blocks:
         for element in block.get("elements", []) if block["type"] == "actions" else []:
             if element["action_id"] == action_id:
                 return block, element

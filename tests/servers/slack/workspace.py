@@ -105,6 +105,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: list[Message] = []
         self.views: dict[str, OpenView] = {}
+        self.below: dict[str, list[OpenView]] = {}
+        self.homes: dict[str, Json] = {}
         self.ahead = 0.0
         self._numbers = itertools.count(1)
         self._last = 0

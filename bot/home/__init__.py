@@ -1,0 +1,1 @@
+"""Home: the first lines a member sees, wherever they look for the bot first."""

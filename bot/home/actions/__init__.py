@@ -1,0 +1,1 @@
+"""What is gathered for a home, when it is shown, and when it is shown anew."""
