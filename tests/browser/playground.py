@@ -37,6 +37,25 @@ class Room:
         await self.page.keyboard.type(text)
         await self.page.keyboard.press("Enter")
 
+    async def looks_for(self, command: str, parameter: str, words: str) -> None:
+        """Search with the message extension from where one writes, where what it is called must be said."""
+        await self.page.get_by_role("button", name="Trigger Message Extension App").first.click()
+        await self.page.get_by_text("Search Command").click()
+        await self.page.get_by_role("button", name="Specify Command ID or Parameter").click()
+        await self.page.get_by_placeholder("Command ID").fill(command)
+        await self.page.get_by_placeholder("Parameter name").fill(parameter)
+        await self.page.get_by_placeholder("Enter a search term").fill(words)
+
+    async def does(self, command: str, message: str) -> Locator:
+        """Choose something on a message; the dialog that opens."""
+        below = "xpath=ancestor::*[.//button[@aria-label='Show more information']][1]"
+        around = self.page.get_by_text(message).last.locator(below)
+        await around.get_by_role("button", name="Show more information").click()
+        await self.page.get_by_text("Action Command").click()
+        await self.page.get_by_placeholder("Input command id or leave blanks").fill(command)
+        await self.page.get_by_role("button", name="Create").click()
+        return self.page.get_by_role("dialog")
+
     def card(self, text: str) -> Locator:
         """The newest card with that text."""
         return self.page.locator(".ac-adaptiveCard").filter(has_text=re.compile(re.escape(text))).last

@@ -4,12 +4,13 @@ The Playground opens no dialogs from a button, so forms that need one are filled
 everybody but the steward are; the browser shows what comes of them.
 """
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from tests.browser.playground import CHANNEL, PERSONAL, Room, entered
 from tests.scenarios.teams import TeamsChat
@@ -92,6 +93,37 @@ async def comes(room: Room) -> None:
     await room.looks("next")
 
 
+async def searches(room: Room) -> None:
+    """What colleagues know is looked for from the box in which one writes, and put before others."""
+    await room.looks_for("search", "words", "consultation about fees")
+    await room.page.get_by_text(re.compile("^Question 1 · ")).last.click()
+    await expect(room.card("From Policy CoP. Its members can type: @CoP question 1")).to_contain_text(QUESTION)
+    await room.looks("search")
+    await room.page.get_by_role("button", name="Send Message").click()
+    await room.sees("From Policy CoP.")
+
+
+async def keeps(room: Room) -> None:
+    """A link in a message is saved to the library; what is missing is said in place first."""
+    await room.types("What about https://example.org/fees then?")
+    dialog = await room.does("resource.from_message", "What about https://example.org/fees then?")
+    await expect(dialog.get_by_role("textbox", name="Link")).to_have_value("https://example.org/fees")
+    await dialog.get_by_role("textbox", name="Link").fill("fees")
+    await dialog.get_by_role("textbox", name="What it is").fill("The fees of the province")
+    await dialog.get_by_role("button", name="Add to the library").click()
+    await expect(dialog).to_contain_text("https://")
+    await room.looks("save-refused")
+    await dialog.get_by_role("textbox", name="Link").fill("https://example.org/fees")
+    await room.looks("save")
+    await dialog.get_by_role("button", name="Add to the library").click()
+    await expect(dialog).to_contain_text("Looked after by Steward")
+    await room.looks("saved")
+    await dialog.get_by_role("button", name="Close").click()
+    await room.types("library")
+    await room.sees("The fees of the province")
+    await room.looks("library")
+
+
 async def test_a_community_begins_in_teams(world: World, browser: Browser) -> None:
     assert isinstance(world.here, TeamsChat)
     async with entered(browser, world.here.bench.playground_url) as room:
@@ -99,3 +131,5 @@ async def test_a_community_begins_in_teams(world: World, browser: Browser) -> No
         await asks(room, world)
         await ticks(room, world)
         await comes(room)
+        await searches(room)
+        await keeps(room)
