@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 16
+ANY_TENANT = "any"
 
 
 class Settings(BaseSettings):
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
     teams_app_password: SecretStr = SecretStr("")
     """That application's client secret."""
     teams_tenant: str = ""
-    """The Entra tenant whose people may use the bot; empty for any tenant."""
+    """The id of the Entra tenant whose people may use the bot; `any` for every tenant that installs it."""
     teams_openid_metadata_url: str = ""
     """Where the Bot Framework's signing keys are listed; another address for tests."""
     teams_development: bool = False
@@ -65,6 +66,11 @@ class Settings(BaseSettings):
     def teams_on(self) -> bool:
         """Whether Teams is configured."""
         return bool(self.teams_app_id) or self.teams_development
+
+    @property
+    def teams_only_tenant(self) -> str:
+        """The one tenant whose people may use the bot in Teams; empty for any."""
+        return "" if self.teams_tenant.lower() == ANY_TENANT else self.teams_tenant
 
     @property
     def serves(self) -> bool:
@@ -93,6 +99,10 @@ class Settings(BaseSettings):
             raise ValueError("COP_SECRET_KEY is missing or short. Set it to 32 random characters.")
         if bool(self.slack_signing_secret.get_secret_value()) != bool(self.slack_bot_token.get_secret_value()):
             raise ValueError("Slack needs both COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN; one is missing.")
+        if self.teams_app_id and not self.teams_tenant and not self.on_loopback:
+            raise ValueError(
+                "COP_TEAMS_TENANT is missing. Set it to your Entra tenant's id, or to any for people of every tenant."
+            )
         if bool(self.teams_app_id) != bool(self.teams_app_password.get_secret_value()):
             raise ValueError("Teams needs both COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD; one is missing.")
         return self

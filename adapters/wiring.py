@@ -43,6 +43,7 @@ from scheduling.tick import Tick
 from storage.engine import Store, open_store
 
 ABOUT = "Ask other analysts, share what works, and meet."
+_HELP = ("help", "what can be typed, and what I do by myself")
 
 
 class SystemClock:
@@ -257,13 +258,40 @@ def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
 
-def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
-    """What Teams asks for to install the bot."""
-    from adapters.teams.manifest import manifest  # noqa: PLC0415
+def teams_manifest(
+    settings: Settings, *, app_id: str = "", about: str = "", version: str = "1.0.0", out: str = ""
+) -> Mapping[str, Any]:
+    """What Teams asks for to install the bot; as an app package in that file, too, if one is named.
 
-    commands = [(command.word, command.summary) for command in whole_catalogue().first()]
-    deployment = Deployment(settings.name, settings.command, {})
-    return manifest(deployment, settings, commands=commands, about_url=about_url)
+    Raises `ValueError` with what to do, in one sentence.
+    """
+    from adapters.teams import manifest, package  # noqa: PLC0415
+
+    first = [(command.word, command.summary) for command in whole_catalogue().first()]
+    joining = whole_catalogue().commands["join"]
+    asked = manifest.Asked(
+        app_id or settings.teams_app_id,
+        [*first, _HELP],
+        [*(one for one in first if one[0] != "me"), (joining.word, joining.summary), _HELP],
+        settings.url,
+        about,
+        settings.teams_thread_replies,
+        version,
+    )
+    try:
+        made = manifest.manifest(Deployment(settings.name, settings.command, {}), asked)
+        if out:
+            package.write(package.package(made), Path(out))
+    except manifest.NoManifest as error:
+        raise ValueError(str(error)) from None
+    return made
+
+
+def teams_explained(made: Mapping[str, Any]) -> str:
+    """What each part of that manifest is for."""
+    from adapters.teams.manifest import explained  # noqa: PLC0415
+
+    return explained(made)
 
 
 async def new_setup_code(settings: Settings) -> str:

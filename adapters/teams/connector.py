@@ -56,7 +56,7 @@ def password_credentials(settings: Settings) -> ServiceClientCredentialsFactory:
     """The bot's own credentials with Microsoft Entra."""
     password = settings.teams_app_password.get_secret_value()
     return PasswordServiceClientCredentialFactory(
-        settings.teams_app_id, password, tenant_id=settings.teams_tenant or None
+        settings.teams_app_id, password, tenant_id=settings.teams_only_tenant or None
     )
 
 
