@@ -199,7 +199,9 @@ def _mounted(
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
-        yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
+        yield microsoft.mount(
+            server, product.door, settings, deployment, product.clock, words=product.door.words, **teams
+        )
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
 

@@ -60,5 +60,9 @@ class Refused(PlatformError):
     """The platform won't do this however often it is asked."""
 
 
+class ShutOut(Refused):
+    """Whoever it is for doesn't let the bot write to them alone: they blocked it, or never let it in."""
+
+
 class MessageGone(Refused):
     """The message to change is no longer there; people deleted it."""

@@ -10,13 +10,17 @@ from adapters.teams.activity import Activity, text_at
 from adapters.teams.calls import form_key, is_private
 from adapters.teams.forms import card_dialog, fits_card, form_card, form_dialog, opener_card
 from adapters.teams.limits import NOTICE
+from adapters.teams.mentions import mentioning
 from adapters.teams.platform import TeamsPlatform
-from adapters.teams.render import CARD_TYPE, PRIVATE, adaptive
+from adapters.teams.render import CARD_TYPE, POSTING, PRIVATE, adaptive
 from adapters.teams.text import Json, one_line
+from bot import menu
 from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
+from bot.chat.cards import Card
 from bot.chat.forms import Form
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
-from bot.errors import PlatformError
+from bot.chat.words import Words
+from bot.errors import PlatformError, ShutOut
 
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _OPEN_FORMS = 2_000
@@ -29,12 +33,42 @@ class Answers:
     """Brings replies to people. Best effort: what can't be delivered is logged and left."""
 
     platform: TeamsPlatform
+    words: Words
     _open: OrderedDict[str, Form] = field(default_factory=OrderedDict)
 
-    async def to_message(self, call: Call, reply: Reply) -> None:
-        """Answer something typed, in the direct conversation with whoever typed it."""
-        if isinstance(call, CommandCall | ButtonCall | FormCall):
-            await self._privately(call, reply)
+    async def to_message(self, activity: Activity, call: Call, reply: Reply) -> None:
+        """Answer something typed, in the direct conversation with whoever typed it.
+
+        Whoever shut the bot out there is told so where they typed it.
+        """
+        if not isinstance(call, CommandCall | ButtonCall | FormCall):
+            return
+        if not await self._privately(call, reply) and not activity.direct:
+            person, name = call.by.person, text_at(activity.body, "from", "name")
+            card = self.shut_out()
+            await self._openly(activity, mentioning(adaptive(card, POSTING), person, name), card.notice)
+
+    async def turn_away(self, activity: Activity, card: Card) -> Json | None:
+        """Say the card's sentence to whoever did this, where they did it; for an invoke, as its answer."""
+        match text_at(activity.body, "name") if activity.type == "invoke" else None:
+            case None:
+                await self._openly(activity, adaptive(card, POSTING), card.notice)
+                return None
+            case "adaptiveCard/action":
+                return _said(card.notice)
+            case name if name.startswith("composeExtension/"):
+                return {"composeExtension": {"type": "message", "text": card.notice}}
+        return _message(card.notice)
+
+    def shut_out(self) -> Card:
+        """What to say to somebody who can't be answered alone."""
+        return menu.shut_out_card(self.platform.can.title, self.platform.settings.name, self.words)
+
+    async def _openly(self, activity: Activity, drawn: Json, notice: str) -> None:
+        try:
+            await self.platform.say(activity.conversation, activity.service_url, drawn, notice)
+        except PlatformError as error:
+            _log.warning("teams_reply_not_delivered", reason=error.reason)
 
     async def to_invoke(self, activity: Activity, call: ButtonCall | FormCall, reply: Reply) -> Json | None:
         """The body that answers a press or a form; None for none, which closes a dialog."""
@@ -49,16 +83,15 @@ class Answers:
         card, notice = drawn
         if is_private(activity):
             return {"statusCode": 200, "type": CARD_TYPE, "value": card}
-        await self._privately(call, reply)
-        return _said(notice)
+        reached = await self._privately(call, reply)
+        return _said(notice if reached else self.shut_out().notice)
 
     async def _to_dialog(self, call: ButtonCall | FormCall, reply: Reply) -> Json | None:
         match reply:
             case Private(card) if isinstance(call, ButtonCall):
                 return card_dialog(card)
             case Private():
-                await self._privately(call, reply)
-                return None
+                return None if await self._privately(call, reply) else _message(self.shut_out().notice)
             case OpenForm(form):
                 self._remember(call, form)
                 return form_dialog(form)
@@ -66,20 +99,23 @@ class Answers:
                 form_open = self._opened(call)
                 if form_open and isinstance(call, FormCall):
                     return form_dialog(form_open, call.values, errors)
-                return {"task": {"type": "message", "value": "; ".join(errors.values())}}
+                return _message("; ".join(errors.values()))
             case Nothing():
                 return None
             case _:
                 assert_never(reply)
 
-    async def _privately(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> None:
+    async def _privately(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> bool:
+        """Send what there is to send. False: whoever it is for has shut the bot out."""
         drawn = self._drawn(call, reply)
         if drawn is None:
-            return
+            return True
         try:
             await self.platform.tell(call.by, call.where.address, *drawn)
         except PlatformError as error:
             _log.warning("teams_reply_not_delivered", reason=error.reason)  # to whom says who asked
+            return not isinstance(error, ShutOut)
+        return True
 
     def _drawn(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> tuple[Json, str] | None:
         """The reply as a private card and its notification, None when there is nothing to show."""
@@ -109,6 +145,11 @@ class Answers:
 
     def _opened(self, call: CommandCall | ButtonCall | FormCall) -> Form | None:
         return self._open.get(call.key)
+
+
+def _message(sentence: str) -> Json:
+    """An answer that shows a sentence in the dialog."""
+    return {"task": {"type": "message", "value": sentence}}
 
 
 def _said(words: str) -> Json:

@@ -23,8 +23,10 @@ from adapters.teams.limits import BODY_BYTES, CHANNEL_ID, capabilities
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
+from adapters.teams.strangers import addressed, turned_away_with
 from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.capabilities import Deployment
+from bot.chat.words import Words
 from bot.errors import NotYet
 from bot.ports import Clock, Door, Platform
 
@@ -65,16 +67,25 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     async def _turn(self, activity: Activity, door: Door, turn: TurnContext) -> None:
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
+        turned_away = turned_away_with(activity, self._settings, self._answers.words)
+        if turned_away is None:
+            body = await self._answered(activity, door)
+        else:
+            body = await self._answers.turn_away(activity, turned_away) if addressed(activity) else None
+        if activity.type == "invoke":
+            await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
+
+    async def _answered(self, activity: Activity, door: Door) -> Any:
+        """The body of the answer to an invoke; else None."""
         call = self._reading.call(activity)
         reply = await door(call) if call is not None else None
+        if call is None or reply is None:
+            return None
         if activity.type != "invoke":
-            if call is not None and reply is not None:
-                await self._answers.to_message(call, reply)
-            return
-        body = None
-        if isinstance(call, ButtonCall | FormCall) and reply is not None:
-            body = await self._answers.to_invoke(activity, call, reply)
-        await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
+            await self._answers.to_message(activity, call, reply)
+        elif isinstance(call, ButtonCall | FormCall):
+            return await self._answers.to_invoke(activity, call, reply)
+        return None
 
 
 def mount(
@@ -85,8 +96,9 @@ def mount(
     clock: Clock,
     *,
     credentials: ServiceClientCredentialsFactory | None = None,
+    words: Words | None = None,
 ) -> Platform:
-    """Serve Teams at `/api/messages`. `credentials` stand in for Microsoft Entra's where there is none.
+    """Serve Teams at `/api/messages`. `credentials` stand in for Microsoft Entra's where there is none, `words` for English.
 
     Raises `ValueError` when there is neither an app id nor the development flag.
     """
@@ -98,7 +110,9 @@ def mount(
     check = TokenCheck(settings, SigningKeys(session, clock, settings.teams_openid_metadata_url or METADATA_URL))
     platform = TeamsPlatform(settings, connectors, urls)
     reading = Reading(capabilities(settings), deployment.command)
-    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, Answers(platform))
+    adapter = TeamsAdapter(
+        Authentication(check, connectors), urls, settings, reading, Answers(platform, words or Words())
+    )
 
     async def messages(request: web.Request) -> web.Response:
         return await adapter.receive(request, door)

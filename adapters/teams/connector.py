@@ -156,7 +156,7 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]  # the SDK has no type
                 url, headers=headers, timeout=_TIMEOUT, allow_redirects=False
             ) as answer:
                 if answer.status != _OK:
-                    raise refusal(answer.status, answer.headers)
+                    raise refusal(answer.status, answer.headers, await answer.read())
                 body = await answer.json(content_type=None)
                 return body if isinstance(body, Mapping) else {}
 

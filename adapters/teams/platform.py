@@ -72,6 +72,10 @@ class TeamsPlatform:
         message = await _sent(self._client(account.tenant, address), conversation, drawn, notice)
         return MessageRef(channel_ref(account.tenant, conversation), message)
 
+    async def say(self, conversation: str, service_url: str, drawn: Json, notice: str) -> None:
+        """Send what is drawn to that conversation, where others may read along. Raises `PlatformError`."""
+        await _sent(self.connectors.client(service_url), conversation, drawn, notice)
+
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw a card."""
         drawn = adaptive(card, POSTING)

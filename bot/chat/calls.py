@@ -122,14 +122,45 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """The bot was removed from a channel, or the channel was archived or deleted."""
+    """The bot was removed from a channel, or the channel was archived or deleted; or from a direct conversation.
+
+    `whole` says that every channel reached at the same address went with it: a team's. `by` is None when unknown.
+    """
 
     key: str
     where: Where
+    whole: bool = False
+    by: AccountRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
+
+    `name` is empty when it stayed. `back` says that it was archived and is no more. `whole` says that every channel
+    reached at the same address is meant: a team's.
+    """
+
+    key: str
+    where: Where
+    name: str = ""
+    back: bool = False
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What a platform says of an account by itself. `there` is false once it is deactivated, or no person's."""
+
+    key: str
+    account: AccountRef
+    name: str
+    there: bool
+    email: str | None = None
 
 
 Asking = CommandCall | ButtonCall | FormCall
 """Calls somebody waits for: a failure is told to them, never retried."""
-Event = ThreadReply | Edited | Removed | Arrived | Departed
+Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
 """Calls nobody waits for: a failure makes the platform send them again."""
 Call = Asking | Event

@@ -608,3 +608,19 @@ async def forget(store: Store, seed: Seed, subject: Subject, how: str) -> None:
         await store.write(lambda work: work.members.erase(seed.id, seed.member.id, NOW))
     else:
         await store.write(lambda work: work.postings.unlink(subject, NOW))
+
+
+async def test_what_is_for_a_channel_that_was_left_waits_until_it_is_back(store: Store, seed: Seed) -> None:
+    question, later = seed.subject("question", 17), NOW + timedelta(days=1)
+    await stand(store, seed, question)
+    await redraw(store, question)
+    await want(store, seed, seed.subject("question", 18))
+    await store.write(lambda work: work.postings.want(seed.subject("draft", 1, "reminder"), seed.direct, now=NOW))
+    await store.write(lambda work: work.communities.save_channel(replace(seed.channel, left_at=NOW)))
+    (direct,) = await claim(store, SOON)
+    assert direct.subject == seed.subject("draft", 1, "reminder")
+    await store.ledger.removed(direct, NOW)
+    assert await store.ledger.next_at() is None
+    await store.write(lambda work: work.communities.save_channel(seed.channel))
+    again = await store.ledger.claim(later, LEASE, 10)
+    assert {posting.subject for posting in again} == {question, seed.subject("question", 18)}

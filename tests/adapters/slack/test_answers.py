@@ -1,6 +1,6 @@
 """A reply reaches the person who called, in their place, and nobody else."""
 
-from bot.chat.calls import FormCall
+from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.cards import Button, Buttons, Card, Text
 from bot.chat.forms import Form, TextField
 from bot.chat.refs import AccountRef, ChannelRef, Subject
@@ -85,6 +85,7 @@ async def test_a_press_on_a_posting_with_replies_is_answered_beside_it(
     bot.door.reply = Private(card("Only you see this"))
     await press(slack, ada, message, "Reply")
     assert slack.visible_to(ada)[-1].thread == ""
+    assert isinstance(bot.door.last, ButtonCall)
     assert bot.door.last.where.thread is None
 
 
