@@ -62,8 +62,9 @@ class Reading:
         if isinstance(value, Mapping) and not text_at(activity.body, "text"):
             return self._pressed(activity, by, value)
         if activity.direct or names_bot(activity):
-            words = typed(activity, self.command)
-            return CommandCall(activity.key, by, self.where(activity), words, private=activity.direct)
+            words, where = typed(activity, self.command), self.where(activity)
+            message = None if activity.direct else MessageRef(where.channel, activity.id, activity.thread)
+            return CommandCall(activity.key, by, where, words, private=activity.direct, message=message)
         return self._overheard(activity, by)
 
     def _overheard(self, activity: Activity, by: AccountRef) -> ThreadReply | None:

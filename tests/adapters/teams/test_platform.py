@@ -8,11 +8,11 @@ from adapters.teams.refs import Address, ServiceUrls, parse_address
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.chat.richtext import rich
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.errors import MessageGone, PlatformError, RateLimited, Refused, ShutOut, Uncertain, Unreachable
 from bot.ports import CannotTell, ChannelFacts, Person, ToChannel, ToPerson
 from tests.adapters.teams.conftest import Teams
 from tests.servers.teams.activities import ADA, TENANT, direct
-from tests.servers.teams.connector import CHANNEL, TEAM
+from tests.servers.teams.connector import BLOCKED, CHANNEL, TEAM
 from tests.servers.teams.keys import Keys
 
 CARD = Card("New question", (Text(rich("How?")),))
@@ -83,6 +83,38 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (504, Uncertain),
     ("drop", Uncertain),
 ]
+
+
+SAID: list[tuple[int, object, type[PlatformError], str]] = [
+    (403, BLOCKED, ShutOut, "blocked the bot"),
+    (
+        403,
+        {"error": {"code": "BotNotInConversationRoster", "message": "Ada's"}},
+        Unreachable,
+        "not in that conversation",
+    ),
+    (403, {"error": {"code": "ForbiddenOperationException", "message": "x"}}, Unreachable, "not installed"),
+    (403, {"error": {"code": "BotDisabledByAdmin", "message": "x"}}, Unreachable, "an admin"),
+    (403, {}, Unreachable, "doesn't let the bot write there"),
+    (401, {}, Unreachable, "app id and password"),
+    (404, {"error": {"code": "ConversationNotFound", "message": "Ada's"}}, Unreachable, "conversation is gone"),
+    (412, {"error": {"code": "PreconditionFailed", "message": "x"}}, Unreachable, "same moment"),
+    (413, {"error": {"code": "MessageSizeTooBig", "message": "x"}}, Refused, "larger than Teams takes"),
+    (503, {}, Unreachable, "out of order"),
+]
+"""What Teams says with a refusal, what it means, and what of it a steward reads."""
+
+
+@pytest.mark.parametrize(("status", "said", "meaning", "told"), SAID)
+async def test_a_refusal_is_told_in_our_words_alone(
+    teams: Teams, status: int, said: object, meaning: type[PlatformError], told: str
+) -> None:
+    teams.connector.faults = [(status, said)]
+    with pytest.raises(PlatformError) as raised:
+        await teams.platform.create("p1", ToChannel(HOME, teams.connector.url), CARD)
+    assert type(raised.value) is meaning
+    assert told in raised.value.reason
+    assert "Ada" not in raised.value.reason
 
 
 @pytest.mark.parametrize(("fault", "meaning"), REFUSALS)
