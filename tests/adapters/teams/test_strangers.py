@@ -113,7 +113,7 @@ async def test_a_group_chat_is_a_channel_without_threads(teams: Teams) -> None:
     assert (call.where.channel.channel, call.where.thread, call.where.direct) == (GROUP["id"], None, False)
     opened, told = teams.connector.written
     assert opened.path == "v3/conversations", "the answer goes to the person, never to the chat"
-    assert GROUP["id"] not in told.path
+    assert "groupchat" not in told.path
 
 
 class TestOneTenant:
