@@ -121,37 +121,6 @@ def which_community_card(choices: Mapping[int, str], words: Words) -> Card:
     )
 
 
-def stranger_card(words: Words) -> Card:
-    """To somebody whom the platform knows without an account of theirs that stays."""
-    return said(
-        words(
-            "I can only help people with an account in an organisation's directory, and yours has none. "
-            "A colleague who has one can ask for you."
-        )
-    )
-
-
-def other_organisation_card(words: Words) -> Card:
-    """To somebody of an organisation this installation isn't for."""
-    return said(
-        words(
-            "I'm here for one organisation, and your account belongs to another. A colleague over there can ask for you."
-        )
-    )
-
-
-def shut_out_card(platform: str, bot: str, words: Words) -> Card:
-    """Where others read along, to somebody to whom the bot may not write alone."""
-    return said(
-        words(
-            "I have an answer for you alone, and {platform} doesn't let me write to you. "
-            "Open a chat with {bot}, add or unblock it there, and say it again.",
-            platform=platform,
-            bot=bot,
-        )
-    )
-
-
 def busy_card(words: Words) -> Card:
     """The storage could not start in time."""
     return said(words("I'm very busy just now and kept nothing of this. Please try again in a moment."))

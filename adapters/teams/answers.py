@@ -14,12 +14,12 @@ from adapters.teams.mentions import mentioning
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render import CARD_TYPE, POSTING, PRIVATE, adaptive
 from adapters.teams.text import Json, one_line
-from bot import menu
 from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
 from bot.chat.cards import Card
 from bot.chat.forms import Form
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
+from bot.community.cards import doorstep
 from bot.errors import PlatformError, ShutOut
 
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
@@ -62,7 +62,7 @@ class Answers:
 
     def shut_out(self) -> Card:
         """What to say to somebody who can't be answered alone."""
-        return menu.shut_out_card(self.platform.can.title, self.platform.settings.name, self.words)
+        return doorstep.shut_out_card(self.platform.can.title, self.platform.settings.name, self.words)
 
     async def _openly(self, activity: Activity, drawn: Json, notice: str) -> None:
         try:

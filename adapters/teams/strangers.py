@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from adapters.settings import Settings
 from adapters.teams.activity import Activity, at
 from adapters.teams.words import names_bot
-from bot import menu
 from bot.chat.cards import Card
 from bot.chat.words import Words
+from bot.community.cards import doorstep
 
 _THEIR_OWN = ("message", "invoke", "messageUpdate")
 """What somebody does by themselves and in their own name."""
@@ -18,9 +18,9 @@ def turned_away_with(activity: Activity, settings: Settings, words: Words) -> Ca
     if activity.type not in _THEIR_OWN:
         return None
     if activity.by_stranger:
-        return menu.stranger_card(words)
+        return doorstep.stranger_card(words)
     only = settings.teams_only_tenant.lower()
-    return menu.other_organisation_card(words) if only and activity.by and activity.home.lower() != only else None
+    return doorstep.other_organisation_card(words) if only and activity.by and activity.home.lower() != only else None
 
 
 def addressed(activity: Activity) -> bool:
