@@ -321,8 +321,9 @@ class Dispatch:
         if here and channel and where.address and where.address != here[1].address:
             work.communities.readdress(here[1], where.address)
         member, account = here_again(*known, work, now)
-        if where.direct and where.address and where.address != account.address:
-            work.members.save_account(replace(account, address=where.address))
+        address = where.address or account.address
+        if where.direct and (address, None) != (account.address, account.shut_at):
+            work.members.save_account(replace(account, address=address, shut_at=None))
         return Caller(
             community.id,
             member.id,

@@ -3,15 +3,15 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
 from bot.chat.cards import Card
-from bot.chat.refs import MessageRef
-from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.chat.refs import AccountRef, MessageRef
+from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, ShutOut, Uncertain, Unreachable
 from bot.ports import Absent, CannotTell, Clock, Platform, ToPerson
 from bot.postings import Posting
 from scheduling.books import PAUSES, Books, NotWritten
@@ -21,6 +21,8 @@ from scheduling.pace import Errand, Method, Paces
 
 T = TypeVar("T")
 
+ShutOutBy = Callable[[AccountRef], Awaitable[None]]
+"""Told of somebody who lets the bot write nothing to them."""
 EXPECTED = (PlatformError, NobodyDraws, Busy, NotWritten)
 """What a delivery may end in that is no bug."""
 SHOWN_TWICE = "may have been shown twice"
@@ -75,9 +77,16 @@ class Delivery:
     """Brings postings to the platforms, one at a time each."""
 
     def __init__(
-        self, books: Books, drawing: Drawing, platforms: Mapping[str, Platform], clock: Clock, patience: Patience
+        self,
+        books: Books,
+        drawing: Drawing,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        patience: Patience,
+        shut_out: ShutOutBy,
     ) -> None:
         self._books = books
+        self._shut_out = shut_out
         self._drawing = drawing
         self._platforms = platforms
         self._clock = clock
@@ -105,6 +114,8 @@ class Delivery:
                 await self._broke(trip, block.incident)
         except PlatformError as error:
             await self._failed(trip, error)
+            if isinstance(error, ShutOut) and isinstance(posting.to, ToPerson):
+                await self._shut_out(posting.to.account)
         except NobodyDraws:
             await self._books.given_up(posting, "refused", "no feature draws it")
         except Busy:

@@ -11,10 +11,11 @@ from aiohttp import ClientSession
 
 from adapters.settings import Settings
 from adapters.wiring import Product, running
+from bot.chat.refs import AccountRef
 from scheduling.delivery import Patience
 from tests.adapters.teams.test_answers import words
 from tests.adapters.teams.test_places import payload
-from tests.servers.teams.activities import ADA, BEN, direct, execute, in_channel, invoke
+from tests.servers.teams.activities import ADA, BEN, TENANT, direct, execute, in_channel, invoke
 from tests.servers.teams.connector import CHANNEL, Connector, Written
 from tests.servers.teams.keys import APP_ID, Keys, StubCredentials
 from tests.servers.teams.screen import actions, inputs
@@ -185,6 +186,25 @@ async def test_what_mentions_the_bot_in_the_thread_of_a_card_is_a_reply(teams: I
     root = question_root(teams)
     await teams.does(in_channel("Six weeks before, by phone.", root), BEN)
     assert any("1 reply" in words(one.card) for one in teams.new())
+
+
+async def test_who_blocks_the_bot_is_left_alone_until_they_write_to_it_again(teams: Installed) -> None:
+    await opened(teams)
+    ada = AccountRef("teams", TENANT, ADA["aadObjectId"])
+
+    async def shut() -> bool:
+        account = await teams.product.store.read(lambda work: work.members.known_account(ada))
+        return account is not None and account.shut_at is not None
+
+    teams.connector.blocked.add(ADA["aadObjectId"])
+    await teams.does(payload("installed-group"))
+    tried = len(teams.connector.written)
+    await teams.product.settle()
+    assert await shut()
+    assert len(teams.connector.written) == tried, "what is refused for good is not tried again"
+    teams.connector.blocked.clear()
+    await teams.does(direct("hello"))
+    assert not await shut()
 
 
 class TestConsent:
