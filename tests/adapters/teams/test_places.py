@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.chat.calls import Arrived, ChannelChanged, CommandCall, Departed
 from tests.adapters.teams.conftest import Teams
@@ -132,3 +134,28 @@ async def test_a_direct_conversation_that_is_ended_says_whose_it_was(teams: Team
     assert isinstance(call, Departed)
     assert call.by == ADA_ACCOUNT
     assert call.where.direct
+
+
+def _paths(tree: Any, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+    """Every place in a payload."""
+    if not isinstance(tree, dict):
+        return [before]
+    return [*([before] if before else []), *(path for key in tree for path in _paths(tree[key], (*before, key)))]
+
+
+_PLACES = [(name, path) for name in MEANINGS for path in _paths(payload(name))]
+_ANYTHING = (None, 7, True, "", "x" * 3000, "a b", "\ud800", [], [7], [{}], {}, {"id": 7}, {"id": ["x"]}, {"name": []})
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.sampled_from(_PLACES), value=st.sampled_from(_ANYTHING))
+async def test_whatever_is_mangled_in_a_payload_it_is_never_a_500(
+    teams: Teams, place: tuple[str, tuple[str, ...]], value: Any
+) -> None:
+    name, path = place
+    sent = payload(name) | {"serviceUrl": teams.connector.url}
+    inner = sent
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    assert (await teams.post(sent)).status < 500
