@@ -156,9 +156,12 @@ class World:
 
 @asynccontextmanager
 async def world(
-    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None
+    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None, founded: bool = True
 ) -> AsyncIterator[World]:
-    """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack)."""
+    """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack).
+
+    Not `founded`: the bot has been added nowhere yet.
+    """
     async with AsyncExitStack() as stack:
         settings: dict[str, Any] = {
             "database_url": f"sqlite:///{folder / 'cop.db'}",
@@ -185,7 +188,8 @@ async def world(
         )
         session = await stack.enter_async_context(ClientSession())
         made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")
-        await _founded(made)
+        if founded:
+            await _founded(made)
         made.acted.clear()
         for role in (*HERE, *THERE):
             made.before[role] = {one.id for one in await made.finds(role, "", place="direct")}
