@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from botframework.connector.models import ErrorResponseException
 from msrest.exceptions import ClientException, HttpOperationError
 
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.errors import Cause, MessageGone, Misshapen, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 
 _PATIENCE = 30.0
 """Seconds to wait when Teams asks for patience without saying how long."""
+_MOST = 3600.0
+"""Seconds that are waited at most, whatever Teams asks for."""
 
 
 class Malformed(Exception):
@@ -35,8 +38,22 @@ def translated() -> Iterator[None]:
         raise refusal(error.response.status_code, error.response.headers) from error
     except (ClientConnectorError, ConnectionTimeoutError) as error:
         raise Unreachable(type(error).__name__) from error
-    except (ClientError, TimeoutError, OSError, ClientException) as error:
+    except ClientException as error:  # the SDK, on a body that it can't read
+        raise Uncertain(type(error).__name__, Cause.STRANGE) from error
+    except (ClientError, TimeoutError, OSError) as error:
         raise Uncertain(type(error).__name__) from error
+
+
+Meaning = tuple[type[PlatformError], Cause]
+ANSWERED: Mapping[int, Meaning] = {
+    401: (Unreachable, Cause.TOKEN),
+    403: (Unreachable, Cause.NOT_ALLOWED_IN),
+    404: (MessageGone, Cause.REMOVED),
+    412: (Unreachable, Cause.CLASH),
+    413: (Misshapen, Cause.SHAPE),
+    503: (Unreachable, Cause.BROKEN),
+}
+"""What Teams means by a status. Any other from 500 may have been accepted; any other below was not, and won't be."""
 
 
 def refusal(status: int, headers: Mapping[str, str]) -> PlatformError:
@@ -46,21 +63,19 @@ def refusal(status: int, headers: Mapping[str, str]) -> PlatformError:
     isn't a member: that changes.
     """
     reason = f"http {status}"
-    match status:
-        case 429:
-            return RateLimited(_seconds(headers.get("Retry-After", "")))
-        case 404:
-            return MessageGone(reason)
-        case 401 | 403 | 412 | 503:
-            return Unreachable(reason)
-        case _ if status >= 500:
-            return Uncertain(reason)
-        case _:
-            return Refused(reason)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return RateLimited(patience(headers))
+    if status in ANSWERED:
+        kind, cause = ANSWERED[status]
+        return kind(reason, cause)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Uncertain(reason, Cause.BROKEN)
+    return Refused(reason)
 
 
-def _seconds(text: str) -> float:
+def patience(headers: Mapping[str, str]) -> float:
+    """For how many seconds Teams asks to be left alone."""
     try:
-        return max(0.0, min(float(text), 3600.0))
+        return max(0.0, min(float(headers.get("Retry-After", "")), _MOST))
     except ValueError:
         return _PATIENCE

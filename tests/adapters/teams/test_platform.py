@@ -8,7 +8,7 @@ from adapters.teams.refs import Address, ServiceUrls, parse_address
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.chat.richtext import rich
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.errors import MessageGone, Misshapen, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import CannotTell, ChannelFacts, Person, ToChannel, ToPerson
 from tests.adapters.teams.conftest import Teams
 from tests.servers.teams.activities import ADA, TENANT, direct
@@ -75,7 +75,7 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (403, Unreachable),
     (404, Unreachable),
     (412, Unreachable),
-    (413, Refused),
+    (413, Misshapen),
     (429, RateLimited),
     (500, Uncertain),
     (502, Uncertain),
