@@ -34,7 +34,7 @@ from msrest.universal_http import HTTPClientResponse
 from adapters.holding import Holds
 from adapters.settings import Settings
 from adapters.teams.auth import TokenCheck
-from adapters.teams.errors import Forbidden, patience, refusal, translated
+from adapters.teams.errors import Forbidden, refusal, translated
 from adapters.teams.limits import ANSWER_SECONDS, CONNECT_SECONDS
 from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
@@ -120,15 +120,21 @@ class _Sender(PipelineSender):  # type: ignore[misc]  # the SDK has no types
         """The session is closed by whoever opened it."""
 
     async def send(self, request: Request, **_: object) -> Response:
-        """Raises `RateLimited` without asking while Teams wants to be left alone with that method."""
+        """Raises `PlatformError` for what isn't a success: the SDK reads every body as JSON, a proxy's error page, too.
+
+        Raises `RateLimited` without asking while Teams wants to be left alone with that method.
+        """
         http = request.http_request
         what = _method(http.method, http.url)
         self._holds.check(*what)
         async with self._session.client.request(
             http.method, http.url, headers=dict(http.headers), data=http.data, timeout=_TIMEOUT, allow_redirects=False
         ) as answer:
-            if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                self._holds.hold(RateLimited(patience(answer.headers)), *what)
+            if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+                error = refusal(answer.status, answer.headers)
+                if isinstance(error, RateLimited):
+                    self._holds.hold(error, *what)
+                raise error
             return Response(request, _Answer(http, answer, await answer.read()))
 
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
 from botframework.connector.models import ErrorResponseException
-from msrest.exceptions import ClientException, HttpOperationError
+from msrest.exceptions import ClientException, DeserializationError, HttpOperationError
 
 from bot.errors import Cause, MessageGone, Misshapen, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 
@@ -38,7 +38,7 @@ def translated() -> Iterator[None]:
         raise refusal(error.response.status_code, error.response.headers) from error
     except (ClientConnectorError, ConnectionTimeoutError) as error:
         raise Unreachable(type(error).__name__) from error
-    except ClientException as error:  # the SDK, on a body that it can't read
+    except (ClientException, DeserializationError) as error:  # the SDK, on a body that it can't read
         raise Uncertain(type(error).__name__, Cause.STRANGE) from error
     except (ClientError, TimeoutError, OSError) as error:
         raise Uncertain(type(error).__name__) from error
@@ -70,7 +70,7 @@ def refusal(status: int, headers: Mapping[str, str]) -> PlatformError:
         return kind(reason, cause)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Uncertain(reason, Cause.BROKEN)
-    return Refused(reason)
+    return Refused(reason) if status >= HTTPStatus.BAD_REQUEST else Unreachable(reason, Cause.STRANGE)
 
 
 def patience(headers: Mapping[str, str]) -> float:
