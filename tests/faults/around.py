@@ -133,10 +133,17 @@ class Around:
             return Where(ChannelRef("slack", TEAM, channel), can, direct=True)
         return Where(ChannelRef("teams", TENANT, f"a:{who}"), can, direct=True, address=f"{self.teams_url} a:{who}")
 
-    async def says(self, platform: str, who: str, text: str) -> Reply:
-        """Somebody types to the bot, past every network."""
-        call = CommandCall(uuid4().hex, self.account(platform, who), self.alone(platform, who), text, private=True)
-        return await self.product.door(call)
+    def together(self, platform: str) -> Where:
+        """The home channel."""
+        can = self.product.platforms[platform].can
+        if platform == "slack":
+            return Where(ChannelRef("slack", TEAM, self.home.id), can)
+        return Where(ChannelRef("teams", TENANT, CHANNEL), can, address=f"{self.teams_url} {TEAMS_TEAM}")
+
+    async def says(self, platform: str, who: str, text: str, where: Where | None = None) -> Reply:
+        """Somebody types to the bot, alone with it unless said otherwise, past every network."""
+        where = where or self.alone(platform, who)
+        return await self.product.door(CommandCall(uuid4().hex, self.account(platform, who), where, text, private=True))
 
     async def presses(self, platform: str, who: str, name: str, subject: str) -> Reply:
         """Somebody presses a button, past every network."""
@@ -206,12 +213,15 @@ class Around:
 
     def name_of(self, platform: str) -> str:
         """What the newcomer on that platform is called."""
-        (account,) = (
+        (name,) = (
             name
-            for on, person, name in self.truth.rows("SELECT platform, person, name FROM accounts")
+            for on, person, name in self.truth.rows(
+                "SELECT a.platform, a.person, m.name FROM accounts a JOIN identities i ON i.account_id = a.id"
+                " JOIN members m ON m.id = i.member_id AND m.community_id = i.community_id"
+            )
             if (on, person) == (platform, self.account(platform, NEWCOMERS[platform]).person)
         )
-        return str(account)
+        return str(name)
 
     def _slack(self) -> list[Message]:
         return [one for one in self.slack.workspace.messages if one.user == BOT]

@@ -171,8 +171,8 @@ async def asks_for_help(around: Around) -> bool:
 
 
 async def comes(around: Around, platform: str) -> None:
-    """Somebody who isn't known yet types something."""
-    await around.says(platform, NEWCOMERS[platform], "help")
+    """Somebody who isn't known yet types something in the channel."""
+    await around.says(platform, NEWCOMERS[platform], "help", around.together(platform))
 
 
 __all__ = ["ANSWER_HITS", "NAME_HITS", "SHOWN", "until"]

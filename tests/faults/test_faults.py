@@ -36,6 +36,8 @@ SHORT = 1.0
 """Seconds that the bot waits for an answer here."""
 MARK = "marmalade"
 IDS = [f"{case.platform}: {case.name}" for case in CASES]
+HEARD = [case for case in CASES if case.name != "200 without an id"]
+"""A success that has no id is none where an id is needed; elsewhere nobody could tell."""
 
 
 @pytest.fixture
@@ -157,7 +159,7 @@ async def _afterwards(there: Around, shown: Shown, case: Case, question: int, ma
         assert "may stand twice" in await there.steward()
 
 
-@pytest.mark.parametrize("case", CASES, ids=IDS)
+@pytest.mark.parametrize("case", HEARD, ids=[f"{case.platform}: {case.name}" for case in HEARD])
 async def test_an_answer_to_one_person_comes_when_that_soon_can_be(
     there: Around, logged: list[EventDict], case: Case
 ) -> None:
@@ -190,7 +192,7 @@ async def test_an_answer_to_one_person_comes_when_that_soon_can_be(
     assert [one for one in logged if one["log_level"] == "error"] == []
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.platform == "slack"], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [case for case in HEARD if case.platform == "slack"], ids=lambda case: case.name)
 async def test_a_form_that_cannot_open_leaves_a_button_that_opens_it(there: Around, case: Case) -> None:
     question = await there.asks("slack", MARK)
     await there.settle(1)
@@ -200,20 +202,19 @@ async def test_a_form_that_cannot_open_leaves_a_button_that_opens_it(there: Arou
     assert await until(lambda: len(there.alone_with("slack", "asker")) == len(had) + 1)
     offered = there.alone_with("slack", "asker")[-1]
     assert "[" in offered, offered
-    assert (there.user("asker").id in there.slack.workspace.views) == case.accepts
+    asker, views = there.user("asker").id, there.slack.workspace.views
+    if case.accepts:
+        assert await until(lambda: asker in views), "it opens all the same, and the button harms nobody"
+    assert (asker in views) == case.accepts
     there.heal()
-    there.slack.workspace.views.clear()
-    assert await press_reply(there, question) or case.kind is RateLimited
+    views.clear()
     if case.kind is not RateLimited:
-        assert there.user("asker").id in there.slack.workspace.views
+        assert await press_reply(there, question)
+        assert asker in views
 
 
-def _tells_nothing(case: Case) -> bool:
-    """What says of a person that there is none is no fault: see when an account is gone."""
-    return case.kind is MessageGone or case.cause is Cause.NOBODY or case.name == "200 without an id"
-
-
-NAMELESS = [case for case in CASES if not _tells_nothing(case)]
+NAMELESS = [case for case in HEARD if case.kind is not MessageGone and case.cause is not Cause.NOBODY]
+"""What says of a person that there is none is no fault: see when an account is gone."""
 
 
 @pytest.mark.parametrize("case", NAMELESS, ids=[f"{case.platform}: {case.name}" for case in NAMELESS])
