@@ -10,6 +10,7 @@ from typing import Any, assert_never
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.answering import Persistence
 from adapters.slack import limits
 from adapters.slack.errors import of_status, translated
 from adapters.slack.payload import Json
@@ -72,6 +73,7 @@ class Answers:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._persistence = Persistence()
         self._going: set[asyncio.Task[None]] = set()
 
     async def to_command(self, reply: Reply, back: WayBack) -> Json:
@@ -115,6 +117,7 @@ class Answers:
 
     async def finish(self) -> None:
         """Waits until everything under way has gone, at most as long as one request may take."""
+        self._persistence.hurry()
         if self._going:
             await asyncio.wait(self._going, timeout=limits.REQUEST_SECONDS)
         for task in self._going:
@@ -134,7 +137,8 @@ class Answers:
     async def _opened(self, form: Form, back: WayBack) -> bool:
         try:
             with translated():
-                await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
+                async with asyncio.timeout(limits.FORM_SECONDS):
+                    await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
             return False
@@ -148,10 +152,13 @@ class Answers:
     async def _deliver(self, card: Card, back: WayBack) -> None:
         words = message(card, private=True)
         try:
-            if not (back.url and await self._by_url(words, back)):
-                await self._by_api(words, back)
+            await self._persistence.until_sent(lambda: self._sent(words, back))
         except PlatformError as error:
             _log.info("slack_answer_not_delivered", direct=back.direct, reason=error.reason)  # to whom says who asked
+
+    async def _sent(self, words: Json, back: WayBack) -> None:
+        if not (back.url and await self._by_url(words, back)):
+            await self._by_api(words, back)
 
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""

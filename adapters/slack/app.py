@@ -22,6 +22,7 @@ from adapters.settings import Settings
 from adapters.slack import limits
 from adapters.slack.answers import Answers
 from adapters.slack.calls import HEARD, Reader, mentioned
+from adapters.slack.client import Client
 from adapters.slack.payload import Json, Malformed, part, sound, word
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
@@ -41,7 +42,7 @@ _DEEPEST = -5
 def mount(server: web.Application, door: Door, settings: Settings, deployment: Deployment, clock: Clock) -> Platform:
     """Serves Slack at `PATH` and returns it as a platform. Nothing is asked of Slack before the first request."""
     del deployment
-    client = AsyncWebClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, retry_handlers=[])
+    client = Client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
     workspace, answers = Workspace(client, clock), Answers(client)
     listeners = Listeners(door, workspace, answers, can)

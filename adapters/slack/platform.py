@@ -14,7 +14,7 @@ from adapters.slack.refs import KEY, is_direct
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.errors import MessageGone, PlatformError
+from bot.errors import Cause, MessageGone, PlatformError, Uncertain
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel
 
 EVENT_TYPE = "cop_posting"
@@ -58,6 +58,8 @@ class SlackPlatform:
                 unfurl_media=False,
                 **render.message(card),
             )
+        if not (answer["channel"] and answer["ts"]):
+            raise Uncertain("no message id", Cause.STRANGE)
         return MessageRef(home.channel(str(answer["channel"])), str(answer["ts"]), under)
 
     async def update(self, message: MessageRef, card: Card, address: str) -> None:

@@ -1,15 +1,18 @@
 """How a reply of the core's reaches whoever waits for it: in the answer to an invoke, or in the direct conversation."""
 
+import asyncio
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import assert_never
 
 import structlog
 
+from adapters.answering import Persistence, may_help
 from adapters.teams.activity import Activity, text_at
 from adapters.teams.calls import form_key, is_private
 from adapters.teams.forms import card_dialog, fits_card, form_card, form_dialog, opener_card
-from adapters.teams.limits import NOTICE
+from adapters.teams.limits import ANSWER_SECONDS, NOTICE
 from adapters.teams.mentions import mentioning
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render import CARD_TYPE, POSTING, PRIVATE, adaptive
@@ -30,11 +33,13 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Answers:
-    """Brings replies to people. Best effort: what can't be delivered is logged and left."""
+    """Brings replies to people. Best effort: what can't be delivered is tried again for a while, logged and left."""
 
     platform: TeamsPlatform
     words: Words
     _open: OrderedDict[str, Form] = field(default_factory=OrderedDict)
+    _persistence: Persistence = field(default_factory=Persistence)
+    _going: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def to_message(self, activity: Activity, call: Call, reply: Reply) -> None:
         """Answer something typed, in the direct conversation with whoever typed it.
@@ -110,12 +115,36 @@ class Answers:
         drawn = self._drawn(call, reply)
         if drawn is None:
             return True
-        try:
+
+        async def send() -> None:
             await self.platform.tell(call.by, call.where.address, *drawn)
+
+        try:
+            await send()
         except PlatformError as error:
-            _log.warning("teams_reply_not_delivered", reason=error.reason)  # to whom says who asked
-            return not isinstance(error, ShutOut)
+            if not may_help(error):
+                _not_delivered(error)
+                return not isinstance(error, ShutOut)
+            task = asyncio.create_task(self._later(send, error))
+            self._going.add(task)
+            task.add_done_callback(self._going.discard)
         return True
+
+    async def _later(self, send: Callable[[], Awaitable[None]], error: PlatformError) -> None:
+        """The request that asked for it is answered meanwhile: Teams waits for no more than some seconds."""
+        await self._persistence.rest(error)
+        try:
+            await self._persistence.until_sent(send)
+        except PlatformError as last:
+            _not_delivered(last)
+
+    async def finish(self, _server: object = None) -> None:
+        """Waits until everything under way has gone, at most as long as one request may take."""
+        self._persistence.hurry()
+        if self._going:
+            await asyncio.wait(self._going, timeout=ANSWER_SECONDS)
+        for task in self._going:
+            task.cancel()
 
     def _drawn(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> tuple[Json, str] | None:
         """The reply as a private card and its notification, None when there is nothing to show."""
@@ -150,6 +179,10 @@ class Answers:
 def _message(sentence: str) -> Json:
     """An answer that shows a sentence in the dialog."""
     return {"task": {"type": "message", "value": sentence}}
+
+
+def _not_delivered(error: PlatformError) -> None:
+    _log.warning("teams_reply_not_delivered", reason=error.reason)  # to whom says who asked
 
 
 def _said(words: str) -> Json:

@@ -109,16 +109,15 @@ def mount(
     connectors = Connectors(session, Tokens(settings, credentials or password_credentials(settings)), urls)
     check = TokenCheck(settings, SigningKeys(session, clock, settings.teams_openid_metadata_url or METADATA_URL))
     platform = TeamsPlatform(settings, connectors, urls)
-    reading = Reading(capabilities(settings), deployment.command)
-    adapter = TeamsAdapter(
-        Authentication(check, connectors), urls, settings, reading, Answers(platform, words or Words())
-    )
+    reading, answers = Reading(capabilities(settings), deployment.command), Answers(platform, words or Words())
+    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, answers)
 
     async def messages(request: web.Request) -> web.Response:
         return await adapter.receive(request, door)
 
     server.router.add_post(PATH, messages)
     server.cleanup_ctx.append(session.opened)
+    server.on_shutdown.append(answers.finish)
     return platform
 
 

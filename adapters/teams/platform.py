@@ -24,7 +24,7 @@ from adapters.teams.text import Json, one_line
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.errors import MessageGone, Refused, Unreachable
+from bot.errors import Cause, MessageGone, Refused, Unreachable
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToPerson
 
 _REMEMBERED = 10_000
@@ -167,7 +167,9 @@ async def _sent(client: ConnectorClient, conversation: str, drawn: Json, notice:
         with translated():
             made = await client.conversations.send_to_conversation(conversation, _activity(drawn, notice))
     except MessageGone as gone:
-        raise Unreachable(gone.reason) from gone  # the conversation: it is there again once the bot is
+        raise Unreachable(
+            gone.reason, Cause.NO_CHANNEL
+        ) from gone  # the conversation: it is there again once the bot is
     if made is None or not made.id:
         raise Refused("no message id")
     return str(made.id)

@@ -21,6 +21,7 @@ def arrived(call: Arrived, work: CommunityWork, now: datetime) -> bool:
     community, channel = _locked(held, work)
     if channel.left_at is not None:
         _back(channel, call.where.address, work)
+    work.postings.try_again(community.id, channel.id, now)
     if call.by and not community.open and not work.members.stewards(community.id):
         first_steward(community, call.by, call.where, work, now)
     return True

@@ -144,7 +144,22 @@ def _paths(tree: Any, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 
 _PLACES = [(name, path) for name in MEANINGS for path in _paths(payload(name))]
-_ANYTHING = (None, 7, True, "", "x" * 3000, "a b", "\ud800", [], [7], [{}], {}, {"id": 7}, {"id": ["x"]}, {"name": []})
+_ANYTHING: tuple[Any, ...] = (
+    None,
+    7,
+    True,
+    "",
+    "x" * 3000,
+    "a b",
+    "\ud800",
+    [],
+    [7],
+    [{}],
+    {},
+    {"id": 7},
+    {"id": ["x"]},
+    {"name": []},
+)
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -8,7 +8,17 @@ from adapters.teams.refs import Address, ServiceUrls, parse_address
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.chat.richtext import rich
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, ShutOut, Uncertain, Unreachable
+from bot.errors import (
+    Cause,
+    MessageGone,
+    Misshapen,
+    PlatformError,
+    RateLimited,
+    Refused,
+    ShutOut,
+    Uncertain,
+    Unreachable,
+)
 from bot.ports import CannotTell, ChannelFacts, Person, ToChannel, ToPerson
 from tests.adapters.teams.conftest import Teams
 from tests.servers.teams.activities import ADA, TENANT, direct
@@ -75,7 +85,7 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (403, Unreachable),
     (404, Unreachable),
     (412, Unreachable),
-    (413, Refused),
+    (413, Misshapen),
     (429, RateLimited),
     (500, Uncertain),
     (502, Uncertain),
@@ -85,36 +95,31 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
 ]
 
 
-SAID: list[tuple[int, object, type[PlatformError], str]] = [
-    (403, BLOCKED, ShutOut, "blocked the bot"),
-    (
-        403,
-        {"error": {"code": "BotNotInConversationRoster", "message": "Ada's"}},
-        Unreachable,
-        "not in that conversation",
-    ),
-    (403, {"error": {"code": "ForbiddenOperationException", "message": "x"}}, Unreachable, "not installed"),
-    (403, {"error": {"code": "BotDisabledByAdmin", "message": "x"}}, Unreachable, "an admin"),
-    (403, {}, Unreachable, "doesn't let the bot write there"),
-    (401, {}, Unreachable, "app id and password"),
-    (404, {"error": {"code": "ConversationNotFound", "message": "Ada's"}}, Unreachable, "conversation is gone"),
-    (412, {"error": {"code": "PreconditionFailed", "message": "x"}}, Unreachable, "same moment"),
-    (413, {"error": {"code": "MessageSizeTooBig", "message": "x"}}, Refused, "larger than Teams takes"),
-    (503, {}, Unreachable, "out of order"),
+SAID: list[tuple[int, object, type[PlatformError], Cause]] = [
+    (403, BLOCKED, ShutOut, Cause.SHUT_OUT),
+    (403, {"error": {"code": "BotNotInConversationRoster", "message": "Ada's"}}, Unreachable, Cause.NOT_IN_CHANNEL),
+    (403, {"error": {"code": "ForbiddenOperationException", "message": "x"}}, Unreachable, Cause.NOT_ALLOWED_IN),
+    (403, {"error": {"code": "BotDisabledByAdmin", "message": "x"}}, Unreachable, Cause.RULES),
+    (403, {"error": {"code": "Ada's"}}, Unreachable, Cause.NOT_ALLOWED_IN),
+    (401, {}, Unreachable, Cause.TOKEN),
+    (404, {"error": {"code": "ConversationNotFound", "message": "Ada's"}}, Unreachable, Cause.NO_CHANNEL),
+    (412, {"error": {"code": "PreconditionFailed", "message": "x"}}, Unreachable, Cause.CLASH),
+    (413, {"error": {"code": "MessageSizeTooBig", "message": "x"}}, Misshapen, Cause.SHAPE),
+    (503, {}, Unreachable, Cause.BROKEN),
 ]
-"""What Teams says with a refusal, what it means, and what of it a steward reads."""
+"""What Teams says with a refusal, what it means, and which cause the ledger keeps."""
 
 
-@pytest.mark.parametrize(("status", "said", "meaning", "told"), SAID)
+@pytest.mark.parametrize(("status", "said", "meaning", "cause"), SAID)
 async def test_a_refusal_is_told_in_our_words_alone(
-    teams: Teams, status: int, said: object, meaning: type[PlatformError], told: str
+    teams: Teams, status: int, said: object, meaning: type[PlatformError], cause: Cause
 ) -> None:
     teams.connector.faults = [(status, said)]
     with pytest.raises(PlatformError) as raised:
         await teams.platform.create("p1", ToChannel(HOME, teams.connector.url), CARD)
     assert type(raised.value) is meaning
-    assert told in raised.value.reason
-    assert "Ada" not in raised.value.reason
+    assert raised.value.cause is cause
+    assert "Ada" not in raised.value.told
 
 
 @pytest.mark.parametrize(("fault", "meaning"), REFUSALS)
