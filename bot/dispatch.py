@@ -67,8 +67,8 @@ class Dispatch:
             case PersonChanged():
                 known = work.members.known_account(call.account)
                 return known is not None and (known.active, known.name) != (call.there, call.name or known.name)
-            case ChannelChanged(where=where):
-                return call.whole or work.communities.of_channel(where.channel) is not None
+            case ChannelChanged(where=where, was=was):
+                return call.whole or work.communities.of_channel(was or where.channel) is not None
             case _:
                 return True
 

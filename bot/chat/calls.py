@@ -137,14 +137,16 @@ class Departed:
 class ChannelChanged:
     """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
 
-    `name` is empty when it stayed. `back` says that it was archived and is no more. `whole` says that every channel
-    reached at the same address is meant: a team's.
+    `name` is empty when it stayed. `back` says that it was archived and is no more. `was` is how the platform referred
+    to it until now, None when that stayed: its messages are the same under the new reference. `whole` says that every
+    channel reached at the same address is meant: a team's.
     """
 
     key: str
     where: Where
     name: str = ""
     back: bool = False
+    was: ChannelRef | None = None
     whole: bool = False
 
 

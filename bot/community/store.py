@@ -49,6 +49,9 @@ class Communities(Protocol):
     def save_channel(self, channel: Channel) -> None:
         """Keep the channel as it is now."""
 
+    def refer(self, channel: Channel, ref: ChannelRef) -> Channel:
+        """The platform refers to the channel so from now on, and to every message in it; taken from whoever had that."""
+
     def settings(self, community: int) -> Mapping[str, str]:
         """What stewards have set, by key; a key that isn't there stands at its default."""
 

@@ -38,10 +38,14 @@ def departed(call: Departed, work: CommunityWork, now: datetime) -> bool:
 
 
 def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
-    """The channel's new name is kept, and how many read there is asked again; one that is in use again is ours again."""
+    """What the channel is called and referred to by is kept, and how many read there is asked again.
+
+    One that is in use again is ours again.
+    """
     meant = _meant(call, work)
     for community, channels in meant:
-        for channel in channels:
+        for one in channels:
+            channel = work.communities.refer(one, call.where.channel) if call.was is not None else one
             work.communities.save_channel(replace(channel, name=call.name or channel.name, people=None, guests=None))
             if call.back and channel.left_at is not None:
                 address = channel.address if call.whole else call.where.address
@@ -53,7 +57,8 @@ def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
 
 def _meant(call: Departed | ChannelChanged, work: CommunityWork) -> list[tuple[Community, list[Channel]]]:
     """The channels an event is about, homes first, by community; read once nobody else writes to them."""
-    held = work.communities.of_channel(call.where.channel)
+    was = call.was if isinstance(call, ChannelChanged) else None
+    held = work.communities.of_channel(was or call.where.channel)
     found = [*work.communities.reached_at(call.where.channel, call.where.address)] if call.whole else []
     found += [held] if held else []
     for number in sorted({community.id for community, _ in found}):

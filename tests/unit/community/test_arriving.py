@@ -152,3 +152,10 @@ async def test_a_renamed_channel_has_its_new_name(founded: Founded) -> None:
     assert [channel.name for channel in await founded.channels()] == ["policy-analysts"]
     await founded.stage.door(ChannelChanged("other", founded.other, "nobody's"))
     assert len(await founded.channels()) == 1
+
+
+async def test_a_channel_that_is_referred_to_in_another_way_is_the_same(founded: Founded) -> None:
+    community = await founded.opens()
+    new = founded.stage.channel("east", "policy-private")
+    await founded.stage.door(ChannelChanged("converted", new, was=founded.home.channel))
+    assert await founded.community(new) == community
