@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Any, assert_never
 
 import structlog
+from aiohttp import ClientResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.answering import Persistence
@@ -172,7 +173,7 @@ class Answers:
             async with session.post(back.url, json=body) as answer:
                 if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise of_status(answer.status, answer.headers, "")
-                return answer.ok
+                return answer.ok and not await _says_no(answer)
 
     async def _by_api(self, words: Json, back: WayBack) -> None:
         thread = back.thread or None
@@ -187,6 +188,17 @@ class Answers:
                 )
             else:
                 await self._client.chat_postEphemeral(channel=back.channel, user=back.person, thread_ts=thread, **words)
+
+
+async def _says_no(answer: ClientResponse) -> bool:
+    """Whether the answer is `ok: false`; most are no JSON at all."""
+    if answer.content_type != "application/json":
+        return False
+    try:
+        body = await answer.json()
+    except ValueError:
+        return False
+    return isinstance(body, dict) and body.get("ok") is False
 
 
 def _opener(form: Form) -> Card:

@@ -131,14 +131,14 @@ def what_happens(kind: type[PlatformError], cause: Cause) -> str:
     if issubclass(kind, MessageGone):
         return "never again: what people removed stays removed"
     if issubclass(kind, Misshapen):
-        return "at once, in words alone; if those are refused, too: not again until it changes"
+        return "at once, in words alone; if those are refused, too, not again; a card that stands is tried again when it changes"
     if issubclass(kind, Refused):
-        return "not again, until what it shows changes"
+        return "not again; a card that stands is tried again when it changes"
     if issubclass(kind, Uncertain):
-        return "looked for after 15 seconds; if it isn't there, again; where nobody can tell, its kind decides"
+        return "looked for after 15 seconds and sent again if it isn't there; where nobody can tell, its kind decides; ever more seldom, at least every ten minutes"
     if cause in PASSING:
         return "again after a second, then ever more seldom, at least every ten minutes"
-    return "again, ever more seldom, at least every ten minutes; at once when I am invited or a steward says so"
+    return "again, ever more seldom, at least every ten minutes; at once when the bot is invited or a steward says so"
 
 
 def because(cause: Cause) -> str:

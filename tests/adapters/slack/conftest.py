@@ -1,6 +1,6 @@
 """A bot whose door records what comes in, mounted on a real server, and a small Slack beside it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -51,6 +51,8 @@ class Bot:
     url: str
     door: RecordingDoor
     platform: Platform
+    stop: Callable[[], Awaitable[None]]
+    """Ends the server, as when the bot ends."""
 
 
 def settings_for(slack: SlackServer, *, thread_replies: bool = True) -> Settings:
@@ -79,7 +81,7 @@ async def bot(slack: SlackServer) -> AsyncIterator[Bot]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     slack.bot_url = f"http://{host}:{port}/slack/events"
-    yield Bot(slack.bot_url, door, platform)
+    yield Bot(slack.bot_url, door, platform, runner.cleanup)
     await runner.cleanup()
 
 
