@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.slack.errors import PATIENCE, SAID, of_status
 from adapters.teams.errors import ANSWERED, refusal
+from adapters.teams.errors import SAID as TEAMS_SAID
 from bot.errors import Cause, PlatformError, RateLimited, Uncertain, Unreachable
 from tests.faults.table import because, what_happens
 
@@ -30,7 +31,9 @@ def slack() -> Iterator[str]:
 
 
 def teams() -> Iterator[str]:
-    """What Teams may answer."""
+    """What Teams may answer; its words tell more than the status they come with."""
+    for word, (kind, cause) in sorted(TEAMS_SAID.items()):
+        yield _row(word, kind, cause)
     for status in sorted({*ANSWERED, 302, 400, 429, 500, 502, 504}):
         yield _row(f"http {status}", *_meaning(refusal(status, {})))
 
