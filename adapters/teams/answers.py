@@ -23,10 +23,12 @@ from bot.chat.forms import Form
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.community.cards import doorstep
-from bot.errors import PlatformError, ShutOut
+from bot.errors import Cause, PlatformError
 
 _MESSAGE_TYPE = "application/vnd.microsoft.activity.message"
 _OPEN_FORMS = 2_000
+_CLOSED_DOORS = frozenset({Cause.SHUT_OUT, Cause.NOT_ALLOWED_IN, Cause.RULES})
+"""Why somebody can't be written to alone until they or an admin let the bot in."""
 
 _log = structlog.get_logger()
 
@@ -44,7 +46,7 @@ class Answers:
     async def to_message(self, activity: Activity, call: Call, reply: Reply) -> None:
         """Answer something typed, in the direct conversation with whoever typed it.
 
-        Whoever shut the bot out there is told so where they typed it.
+        Who can't be written to there is told so where they typed it.
         """
         if not isinstance(call, CommandCall | ButtonCall | FormCall):
             return
@@ -111,7 +113,7 @@ class Answers:
                 assert_never(reply)
 
     async def _privately(self, call: CommandCall | ButtonCall | FormCall, reply: Reply) -> bool:
-        """Send what there is to send. False: whoever it is for has shut the bot out."""
+        """Send what there is to send. False: whoever it is for has shut the bot out, or never let it in."""
         drawn = self._drawn(call, reply)
         if drawn is None:
             return True
@@ -124,7 +126,7 @@ class Answers:
         except PlatformError as error:
             if not may_help(error):
                 _not_delivered(error)
-                return not isinstance(error, ShutOut)
+                return error.cause not in _CLOSED_DOORS
             task = asyncio.create_task(self._later(send, error))
             self._going.add(task)
             task.add_done_callback(self._going.discard)

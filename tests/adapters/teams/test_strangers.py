@@ -185,3 +185,14 @@ class TestShutOut:
         answer = await teams.said(invoke("task/submit", {"data": {"form": "ask", "nonce": "n"}}, POST))
         assert SHUT in answer["task"]["value"]
         assert isinstance(teams.door.calls[-1], FormCall)
+
+
+async def test_somebody_of_another_organisation_who_can_be_written_to_in_the_channel_alone_is_told_so_there(
+    teams: Teams,
+) -> None:
+    teams.door.reply = Private(Card("For you.", (Text(rich("Only yours")),)))
+    teams.connector.faults = [(403, {"error": {"code": "ForbiddenOperationException", "message": "x"}})]
+    await teams.post(by(ELSEWHERE, in_channel("ask How?")))
+    (told,) = teams.connector.cards
+    assert SHUT in words(told.card)
+    assert told.card["msteams"]["entities"][0]["mentioned"]["name"] == "Eve"
