@@ -288,12 +288,48 @@ def manifest_slack(
 
 
 @manifest.command("teams")
-@click.option("--about", default="https://example.org/", help="A page about this installation.")
-def manifest_teams(about: str) -> None:
-    """Print the manifest of the Teams app."""
+@click.option("--out", metavar="FILE", default="", help="Make the app package to upload, such as cop-teams.zip.")
+@click.option(
+    "--app-id", metavar="ID", default="", help="The bot's Microsoft Entra application id; else COP_TEAMS_APP_ID."
+)
+@click.option("--name", default=None, help="What the bot is called in Teams; else COP_NAME.")
+@click.option("--thread-replies", is_flag=True, help="Ask each team's owners for consent to read replies in channels.")
+@click.option("--about", default="", help="A page about this installation; else COP_URL.")
+@click.option("--app-version", default="1.0.0", show_default=True, help="A higher one for each update you upload.")
+@click.option("--explain", is_flag=True, help="Say what each permission is for, and what is lost without it.")
+def manifest_teams(
+    *, out: str, app_id: str, name: str | None, thread_replies: bool, about: str, app_version: str, explain: bool
+) -> None:
+    """Print the manifest of the Teams app, or make its package."""
     from adapters import wiring  # noqa: PLC0415
 
-    click.echo(json.dumps(wiring.teams_manifest(settings_now(), about), indent=2))
+    named = {} if name is None else {"name": name}
+    settings = settings_now(**named, **({"teams_thread_replies": True} if thread_replies else {}))
+    try:
+        made = wiring.teams_manifest(settings, app_id=app_id, about=about, version=app_version, out=out)
+    except ValueError as error:
+        raise Stopped(str(error)) from None
+    if explain:
+        click.echo(wiring.teams_explained(made))
+    elif out:
+        click.echo(f"{out} is ready: upload it in Teams under Apps, Manage your apps, Upload an app.")
+        for left in _left_to_set(settings, about=about, hears=settings_now().teams_thread_replies):
+            click.echo(f"– {left}", err=True)
+    else:
+        click.echo(json.dumps(made, indent=2))
+
+
+def _left_to_set(settings: Settings, *, about: str, hears: bool) -> Iterator[str]:
+    """What the server needs besides, so that the package does what it says."""
+    if not settings.teams_tenant:
+        yield (
+            "COP_TEAMS_TENANT is not set here. Set it where the bot runs to your Entra tenant's id; "
+            "“any” lets people of every tenant in that installs the app."
+        )
+    if not (about or settings.url.startswith("https://")):
+        yield "COP_URL is not set, so the app names no page of yours. Give one with --about."
+    if settings.teams_thread_replies and not hears:
+        yield "Set COP_TEAMS_THREAD_REPLIES=yes where the bot runs; until then its cards ask people to press Reply."
 
 
 if __name__ == "__main__":

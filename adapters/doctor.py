@@ -91,7 +91,7 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
     if settings.teams_development:
         yield Finding("off", "Teams runs without authentication, for development. Never expose this to a network.")
     elif settings.teams_on:
-        tenant = settings.teams_tenant or "any tenant (set COP_TEAMS_TENANT to name yours)"
+        tenant = settings.teams_only_tenant or "any tenant (set COP_TEAMS_TENANT to name yours)"
         yield Finding("well", f"Teams is configured for {tenant}; it reaches the bot at /api/messages.")
     else:
         yield Finding("off", "Teams is not configured: set COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD.")

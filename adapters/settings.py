@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 16
+ANY_TENANT = "any"
 
 
 class Settings(BaseSettings):
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
     teams_app_password: SecretStr = SecretStr("")
     """That application's client secret."""
     teams_tenant: str = ""
-    """The Entra tenant whose people may use the bot; empty for any tenant."""
+    """The id of the Entra tenant whose people may use the bot; `any` for every tenant that installs it."""
     teams_openid_metadata_url: str = ""
     """Where the Bot Framework's signing keys are listed; another address for tests."""
     teams_development: bool = False
@@ -84,6 +85,11 @@ class Settings(BaseSettings):
         return bool(self.teams_app_id) or self.teams_development
 
     @property
+    def teams_only_tenant(self) -> str:
+        """The one tenant whose people may use the bot in Teams; empty for any."""
+        return "" if self.teams_tenant.lower() == ANY_TENANT else self.teams_tenant
+
+    @property
     def serves(self) -> bool:
         """Whether any platform is configured, the local workspace included."""
         return self.slack_on or self.teams_on or self.workspace
@@ -109,6 +115,10 @@ class Settings(BaseSettings):
         if real and not self.on_loopback and len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError("COP_SECRET_KEY is missing or short. Set it to 32 random characters.")
         self._slack_whole()
+        if self.teams_app_id and not self.teams_tenant and not self.on_loopback:
+            raise ValueError(
+                "COP_TEAMS_TENANT is missing. Set it to your Entra tenant's id, or to any for people of every tenant."
+            )
         if bool(self.teams_app_id) != bool(self.teams_app_password.get_secret_value()):
             raise ValueError("Teams needs both COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD; one is missing.")
         return self

@@ -44,6 +44,7 @@ from scheduling.tick import Tick
 from storage.engine import Store, open_store
 
 ABOUT = "Ask other analysts, share what works, and meet."
+_HELP = ("help", "what can be typed, and what I do by myself")
 
 
 class SystemClock:
@@ -210,7 +211,16 @@ def _mounted(
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
-        yield microsoft.mount(server, product.door, settings, deployment, product.clock, shelf=product.door, **teams)
+        yield microsoft.mount(
+            server,
+            product.door,
+            settings,
+            deployment,
+            product.clock,
+            shelf=product.door,
+            words=product.door.words,
+            **teams,
+        )
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
 
@@ -300,15 +310,42 @@ def slack_rights(*, threads: bool, emails: bool, socket: bool) -> list[tuple[str
     return list(explained(frozenset(option for option, on in chosen if on)))
 
 
-def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:
-    """What Teams asks for to install the bot."""
-    from adapters.teams.manifest import manifest  # noqa: PLC0415
+def teams_manifest(
+    settings: Settings, *, app_id: str = "", about: str = "", version: str = "1.0.0", out: str = ""
+) -> Mapping[str, Any]:
+    """What Teams asks for to install the bot; as an app package in that file, too, if one is named.
+
+    Raises `ValueError` with what to do, in one sentence.
+    """
+    from adapters.teams import manifest, package  # noqa: PLC0415
 
     catalogue = whole_catalogue()
-    commands = [(command.word, command.summary) for command in catalogue.first()]
-    on_message = [(name, one.title) for name, one in catalogue.on_message.items()]
-    deployment = Deployment(settings.name, settings.command, {})
-    return manifest(deployment, settings, commands=commands, on_message=on_message, about_url=about_url)
+    first = [(command.word, command.summary) for command in catalogue.first()]
+    joining = catalogue.commands["join"]
+    asked = manifest.Asked(
+        app_id or settings.teams_app_id,
+        [*first, _HELP],
+        [*(one for one in first if one[0] != "me"), (joining.word, joining.summary), _HELP],
+        [(name, one.title) for name, one in catalogue.on_message.items()],
+        settings.url,
+        about,
+        settings.teams_thread_replies,
+        version,
+    )
+    try:
+        made = manifest.manifest(Deployment(settings.name, settings.command, {}), asked)
+        if out:
+            package.write(package.package(made), Path(out))
+    except manifest.NoManifest as error:
+        raise ValueError(str(error)) from None
+    return made
+
+
+def teams_explained(made: Mapping[str, Any]) -> str:
+    """What each part of that manifest is for."""
+    from adapters.teams.manifest import explained  # noqa: PLC0415
+
+    return explained(made)
 
 
 async def new_setup_code(settings: Settings) -> str:

@@ -77,7 +77,7 @@ class Dispatch:
                 known = work.members.known_account(call.account)
                 return known is not None and (known.active, known.name) != (call.there, call.name or known.name)
             case ChannelChanged(where=where, was=was):
-                return work.communities.of_channel(was or where.channel) is not None
+                return call.whole or work.communities.of_channel(was or where.channel) is not None
             case _:
                 return True
 
@@ -340,9 +340,12 @@ class Dispatch:
             if channel is None or not community.open:
                 return None
             known = work.members.join(community.id, by, where.address, now)
+        if here and channel and where.address and where.address != here[1].address:
+            work.communities.readdress(here[1], where.address)
         member, account = here_again(*known, work, now)
-        if where.direct and where.address and where.address != account.address:
-            work.members.save_account(replace(account, address=where.address))
+        address = where.address or account.address
+        if where.direct and (address, None) != (account.address, account.shut_at):
+            work.members.save_account(replace(account, address=address, shut_at=None))
         return Caller(
             community.id,
             member.id,

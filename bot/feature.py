@@ -125,6 +125,8 @@ class Hears(Generic[W_contra]):
     departed: Callable[[Departed, W_contra, datetime], bool] | None = None
     channel_changed: Callable[[ChannelChanged, W_contra, datetime], bool] | None = None
     person_changed: Callable[[PersonChanged, W_contra, datetime], bool] | None = None
+    opened: OnOpened[W_contra] | None = None
+    """What shows in a Home that somebody opened; a card is shown there at once, nothing where it is a posting."""
 
     def heard(self, call: Heard, work: W_contra, now: datetime) -> bool:
         """Whether the event was the feature's own; what it does about it is done."""
@@ -142,9 +144,6 @@ class Hears(Generic[W_contra]):
             case PersonChanged():
                 own = self.person_changed and self.person_changed(call, work, now)
         return bool(own)
-
-    opened: OnOpened[W_contra] | None = None
-    """What shows in a Home that somebody opened; a card is shown there at once, nothing where it is a posting."""
 
 
 @dataclass(frozen=True, slots=True)

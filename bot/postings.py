@@ -58,6 +58,25 @@ class Waiting:
     expires_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Cards that are not shown as they should be, for one reason and in one place; in `channel`, None for single people.
+
+    `present` is False for what was taken back, `stands` whether the platform shows anything of it. `outcome` is empty
+    while it is still tried, or when it stands but `told` says that it may stand twice. `told` is what the ledger keeps.
+    """
+
+    platform: str
+    channel: int | None
+    present: bool
+    stands: bool
+    outcome: str
+    told: str
+    attempts: int
+    """The most failures that one of them has seen in a row."""
+    cards: int
+
+
 class Postings(Protocol):
     """What a community wants visible. One posting per subject and place."""
 
@@ -136,6 +155,12 @@ class Postings(Protocol):
     def deleted_by_hand(self, message: MessageRef, now: datetime) -> None:
         """People removed our message: record it, and don't post it again."""
 
+    def unreached(self, community: int, since: datetime, now: datetime) -> Sequence[Unreached]:
+        """What fails now, and what was given up or is in doubt since then."""
+
+    def try_again(self, community: int, channel: int | None, now: datetime) -> None:
+        """What failed and waits for another try is due now; in all channels and for everybody when `channel` is None."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -187,6 +212,10 @@ class Rehearsal(Protocol):
 
 
 Outcome = Literal["expired", "refused", "dropped", "removed by hand"]
+SHOWN_TWICE = "may have been shown twice"
+NOT_SHOWN = "may not have been shown"
+STILL_SHOWN = "may still be shown"
+TOO_LATE = "too late"
 
 
 class Ledger(Protocol):

@@ -81,6 +81,9 @@ class People(Protocol):
     def with_account(self, community: int, account: int) -> Hearer | None:
         """The member of that community whose account of that id it is, None when it is nobody's there."""
 
+    def shut_out(self, account: int) -> bool:
+        """Whether whoever has that account lets the bot write nothing to them there."""
+
     def away(self, community: int, member: int, since: date) -> Sequence[Leave]:
         """The member's leaves that end then or later, earliest first."""
 
@@ -181,8 +184,10 @@ def chance(
 ) -> datetime | None:
     """When something may be started there by itself, from `at` on and before `until`; None when it may not.
 
-    `urgent` asks for no patience, only that somebody on leave is left alone.
+    `urgent` asks for no patience, only that somebody on leave is left alone, as is who has shut the bot out.
     """
+    if isinstance(place, Direct) and work.members.shut_out(place.account):
+        return None
     calendar = work.communities.calendar(community)
     wishes = wishes_at(community, place, calendar.day_of(at), work)
     if urgent:

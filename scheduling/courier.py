@@ -7,7 +7,9 @@ from contextlib import suppress
 
 from bot.catalogue import Catalogue, Storage
 from bot.chat.capabilities import Deployment
+from bot.chat.refs import AccountRef
 from bot.chat.words import Words
+from bot.members.actions.leaving import shut_out
 from bot.ports import Clock, Platform
 from bot.postings import Ledger, Posting
 from scheduling.books import Books
@@ -42,12 +44,13 @@ class Courier:
         words: Words,
         patience: Patience | None = None,
     ) -> None:
+        self._storage = storage
         self._ledger = ledger
         self._clock = clock
         self._patience = patience or Patience()
         drawing = Drawing(storage, catalogue, deployment, words)
         books = Books(ledger, clock, self._again, self._patience.lease, self._patience.writing)
-        self._delivery = Delivery(books, drawing, platforms, clock, self._patience)
+        self._delivery = Delivery(books, drawing, platforms, clock, self._patience, self._shut_out)
         self._names = Names(storage, platforms, catalogue, clock)
         self._woken = asyncio.Event()
         self._one_round = asyncio.Lock()
@@ -137,6 +140,11 @@ class Courier:
         finally:
             del self._flying[posting.id]
             self._woken.set()
+
+    async def _shut_out(self, account: AccountRef) -> None:
+        """Best effort: the next refusal tells it again."""
+        with Watched("shut_out_not_kept"):
+            await self._storage.write(lambda work: shut_out(account, work, self._clock.now()))
 
     def _again(self, seconds: float) -> None:
         """Something of ours comes due by itself."""

@@ -3,31 +3,43 @@
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
+import structlog
+
 from bot.chat.cards import Card
-from bot.chat.refs import MessageRef
-from bot.errors import Busy, MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.chat.refs import AccountRef, MessageRef
+from bot.errors import (
+    Busy,
+    MessageGone,
+    Misshapen,
+    PlatformError,
+    RateLimited,
+    Refused,
+    ShutOut,
+    Uncertain,
+    Unreachable,
+)
 from bot.ports import Absent, CannotTell, Clock, Platform, ToPerson
-from bot.postings import HOME, Posting
+from bot.postings import HOME, NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Posting
 from scheduling.books import PAUSES, Books, NotWritten
 from scheduling.drawing import Drawing, NobodyDraws
 from scheduling.homes import Homes
 from scheduling.incidents import Watched
 from scheduling.pace import Errand, Method, Paces
 
+log = structlog.get_logger()
 T = TypeVar("T")
 
+ShutOutBy = Callable[[AccountRef], Awaitable[None]]
+"""Told of somebody who lets the bot write nothing to them."""
 EXPECTED = (PlatformError, NobodyDraws, Busy, NotWritten)
 """What a delivery may end in that is no bug."""
 CHANGES: Collection[Method] = ("create", "update", "delete")
-SHOWN_TWICE = "may have been shown twice"
-NOT_SHOWN = "may not have been shown"
-STILL_SHOWN = "may still be shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +99,16 @@ class Delivery:
     """Brings postings to the platforms, one at a time each."""
 
     def __init__(
-        self, books: Books, drawing: Drawing, platforms: Mapping[str, Platform], clock: Clock, patience: Patience
+        self,
+        books: Books,
+        drawing: Drawing,
+        platforms: Mapping[str, Platform],
+        clock: Clock,
+        patience: Patience,
+        shut_out: ShutOutBy,
     ) -> None:
         self._books = books
+        self._shut_out = shut_out
         self._drawing = drawing
         self._platforms = platforms
         self._clock = clock
@@ -98,6 +117,8 @@ class Delivery:
         self._homes = Homes()
         self._simply: set[int] = set()
         """Postings whose card an adapter could not draw."""
+        self._in_words: set[int] = set()
+        """Postings whose card the platform would not take; its words are tried next."""
 
     async def bring(self, posting: Posting) -> None:
         """Do what the posting needs and write it down. Raises `NotWritten` when that can't be."""
@@ -118,6 +139,8 @@ class Delivery:
                 await self._broke(trip, block.incident)
         except PlatformError as error:
             await self._failed(trip, error)
+            if isinstance(error, ShutOut) and isinstance(posting.to, ToPerson):
+                await self._shut_out(posting.to.account)
         except NobodyDraws:
             await self._books.given_up(posting, "refused", "no feature draws it")
         except Busy:
@@ -136,7 +159,7 @@ class Delivery:
     async def _create(self, trip: _Trip) -> None:
         posting = trip.posting
         if posting.expires_at is not None and posting.expires_at <= self._clock.now():
-            await self._books.given_up(posting, "expired", NOT_SHOWN if trip.doubt else "too late")
+            await self._books.given_up(posting, "expired", NOT_SHOWN if trip.doubt else TOO_LATE)
             return
         if not await self._turn(trip, "create"):
             return
@@ -151,6 +174,7 @@ class Delivery:
         create = trip.platform.create(str(posting.id), posting.to, card)
         message = await self._answer(create)
         self._simply.discard(posting.id)
+        self._in_words.discard(posting.id)
         if trip.home:
             self._homes.showed(posting.id, card)
         await (self._books.shown if whole else self._books.outdated)(posting, message, trip.note)
@@ -164,7 +188,11 @@ class Delivery:
             return self._drawing.broken(block.incident), False
         if card is not None and posting.id in self._simply:
             return self._drawing.simple(card), False
-        return card, True
+        return card and self._fitting(posting, card), True
+
+    def _fitting(self, posting: Posting, card: Card) -> Card:
+        """The card, or its words where the platform would not take it."""
+        return self._drawing.simple(card) if posting.id in self._in_words else card
 
     async def _never(self, trip: _Trip) -> None:
         """What was wanted should not be visible any more, and isn't, as far as we know."""
@@ -230,9 +258,11 @@ class Delivery:
             await self._remove(trip, message)
             return
         self._homes.forget(posting.id)
-        await self._answer(trip.platform.update(message, card, posting.address))
+        fitting = self._fitting(posting, card)
+        await self._answer(trip.platform.update(message, fitting, posting.address))
+        self._in_words.discard(posting.id)
         if trip.home:
-            self._homes.showed(posting.id, card)
+            self._homes.showed(posting.id, fitting)
         await self._books.shown(posting, message)
 
     async def _shows_already(self, trip: _Trip, message: MessageRef) -> bool:
@@ -278,12 +308,17 @@ class Delivery:
         posting, seconds = trip.posting, self._backoff(trip.posting)
         match error:
             case MessageGone() if trip.method != "create":
-                await self._books.given_up(posting, "removed by hand", error.reason)
+                await self._books.given_up(posting, "removed by hand", error.told)
                 return
+            case Misshapen() if trip.method in ("create", "update") and posting.id not in self._in_words:
+                log.warning("card_not_taken", posting=posting.id, subject=str(posting.subject), reason=error.reason)
+                self._in_words.add(posting.id)
+                seconds = 0
             case Refused() if trip.method == "delete":
                 seconds = self._patience.backoff_most
             case Refused():
-                await self._books.given_up(posting, "refused", error.reason)
+                self._in_words.discard(posting.id)
+                await self._books.given_up(posting, "refused", error.told)
                 return
             case RateLimited():
                 seconds = error.retry_after
@@ -292,13 +327,13 @@ class Delivery:
             case Unreachable():
                 pass
             case _ if trip.left:
-                trip.doubt, seconds = True, self._patience.late
+                trip.doubt, seconds = True, max(seconds, self._patience.late)
             case _ if trip.method == "update":
-                seconds = self._patience.late
+                seconds = max(seconds, self._patience.late)
                 self._paces.rest(posting.id, time.monotonic() + seconds)
             case _:
                 pass
-        await self._books.later(posting, seconds, error.reason, unsettled=trip.doubt)
+        await self._books.later(posting, seconds, error.told, unsettled=trip.doubt)
 
     async def _broke(self, trip: _Trip, incident: str) -> None:
         """A bug, ours or an adapter's. Where a create had left, it may have been accepted all the same."""

@@ -8,8 +8,10 @@ from http import HTTPStatus
 from typing import Any, assert_never
 
 import structlog
+from aiohttp import ClientResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.answering import Persistence
 from adapters.slack import limits
 from adapters.slack.errors import of_status, translated
 from adapters.slack.payload import Json
@@ -79,6 +81,7 @@ class Answers:
     def __init__(self, client: AsyncWebClient, name: str) -> None:
         self._client = client
         self._name = name
+        self._persistence = Persistence()
         self._going: set[asyncio.Task[None]] = set()
 
     async def to_command(self, reply: Reply, back: WayBack) -> Json:
@@ -129,6 +132,7 @@ class Answers:
 
     async def finish(self) -> None:
         """Waits until everything under way has gone, at most as long as one request may take."""
+        self._persistence.hurry()
         if self._going:
             await asyncio.wait(self._going, timeout=limits.REQUEST_SECONDS)
         for task in self._going:
@@ -149,7 +153,7 @@ class Answers:
         try:
             with translated():
                 show = self._client.views_push if back.window not in {"", IN_HOME} else self._client.views_open
-                async with asyncio.timeout(limits.OPEN_SECONDS):
+                async with asyncio.timeout(limits.FORM_SECONDS):
                     await show(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
@@ -178,8 +182,7 @@ class Answers:
     async def _deliver(self, card: Card, back: WayBack) -> None:
         words = message(card, private=True)
         try:
-            if not (back.url and await self._by_url(words, back)):
-                await self._by_api(words, back)
+            await self._persistence.until_sent(lambda: self._sent(words, back))
         except PlatformError as error:
             _log.info("slack_answer_not_delivered", direct=back.direct, reason=error.reason)  # to whom says who asked
 
@@ -189,6 +192,10 @@ class Answers:
                 await self._client.views_publish(user_id=back.person, view=home(card))
         except PlatformError as error:
             _log.info("slack_home_not_shown", reason=error.reason)
+
+    async def _sent(self, words: Json, back: WayBack) -> None:
+        if not (back.url and await self._by_url(words, back)):
+            await self._by_api(words, back)
 
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""
@@ -202,7 +209,7 @@ class Answers:
             async with session.post(back.url, json=body) as answer:
                 if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                     raise of_status(answer.status, answer.headers, "")
-                return answer.ok
+                return answer.ok and not await _says_no(answer)
 
     async def _by_api(self, words: Json, back: WayBack) -> None:
         """Where the person is, unseen by others; where the bot isn't, in their direct conversation."""
@@ -227,6 +234,17 @@ class Answers:
                 return False
             raise
         return True
+
+
+async def _says_no(answer: ClientResponse) -> bool:
+    """Whether the answer is `ok: false`; most are no JSON at all."""
+    if answer.content_type != "application/json":
+        return False
+    try:
+        body = await answer.json()
+    except ValueError:
+        return False
+    return isinstance(body, dict) and body.get("ok") is False
 
 
 def _opener(form: Form) -> Card:

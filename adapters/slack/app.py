@@ -24,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.settings import Settings
 from adapters.slack import limits
 from adapters.slack.calls import HEARD, Reader, mentioned
+from adapters.slack.client import Client
 from adapters.slack.install import Install, Installing
 from adapters.slack.payload import Json, Malformed, kind_of, part, sound, word
 from adapters.slack.people import Workspace
@@ -33,7 +34,7 @@ from adapters.slack.render import FOLLOWED
 from adapters.slack.sealing import Seal
 from adapters.slack.sieve import concerns_us
 from adapters.slack.socket import Socket
-from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces, client_of
+from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces
 from bot.chat.calls import Opened
 from bot.chat.capabilities import Capabilities, Deployment
 from bot.community.cards.installing import not_installed_sentence
@@ -67,7 +68,7 @@ def mount(
     """
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
     if installing is None:
-        client = client_of(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+        client = Client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         workspaces: Workspaces = OneWorkspace(Workspace(client, clock, deployment.name))
         bolt = Listeners(door, workspaces, can).bolt(settings)
     else:
@@ -82,9 +83,7 @@ def mount(
     server.cleanup_ctx.append(_lifetime(workspaces))
     if settings.slack_socket:
         token = settings.slack_app_token.get_secret_value()
-        server.cleanup_ctx.append(
-            Socket(client_of(token, settings.slack_api_url), token, partial(handed, bolt)).lifetime
-        )
+        server.cleanup_ctx.append(Socket(Client(token, settings.slack_api_url), token, partial(handed, bolt)).lifetime)
     else:
         server.router.add_post(PATH, Gate(settings.slack_signing_secret.get_secret_value(), bolt).enter)
     return SlackPlatform(workspaces, can)

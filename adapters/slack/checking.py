@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adapters.settings import Settings
+from adapters.slack.client import Client
 from adapters.slack.errors import DEAD, translated
 from adapters.slack.payload import word
 from adapters.slack.sealing import Seal
-from adapters.slack.workspaces import client_of
 from bot.errors import PlatformError
 from bot.ports import Installed
 
@@ -47,7 +47,7 @@ async def many(settings: Settings, installed: Sequence[Installed]) -> list[Check
 
 
 async def _asked(place: str, token: str, settings: Settings) -> Checked:
-    client = client_of(token, settings.slack_api_url)
+    client = Client(token, settings.slack_api_url)
     client.timeout = SECONDS
     try:
         with translated():

@@ -15,7 +15,7 @@ from adapters.slack.workspaces import Workspaces
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.errors import MessageGone, PlatformError
+from bot.errors import Cause, MessageGone, PlatformError, Uncertain
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToChannel, ToPerson
 from bot.postings import HOME
 
@@ -60,6 +60,8 @@ class SlackPlatform:
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"posting": posting}},
                 **render.message(card),
             )
+        if not (answer["channel"] and answer["ts"]):
+            raise Uncertain("no message id", Cause.STRANGE)
         return MessageRef(home.channel(str(answer["channel"])), str(answer["ts"]), under)
 
     async def update(self, message: MessageRef, card: Card, address: str) -> None:

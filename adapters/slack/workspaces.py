@@ -1,14 +1,13 @@
 """Which workspace a call comes from and a card goes to, and with whose token: one from the environment, or many kept."""
 
 import asyncio
-import logging
 import time
 from dataclasses import dataclass
 from typing import Protocol
 
 import aiohttp
-from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.client import Client
 from adapters.slack.people import Workspace
 from adapters.slack.refs import KEY, Installation, mark_of
 from adapters.slack.sealing import Seal
@@ -19,15 +18,6 @@ FRESH_SECONDS = 10.0
 """How long an installation is believed to stand as it was read: another process may have changed it."""
 NOT_INSTALLED = "not_installed"
 UNREADABLE = "token_unreadable"
-
-
-_SILENT = logging.getLogger("adapters.slack.requests")
-_SILENT.setLevel(logging.CRITICAL)  # the SDK's own lines hold people's words, and the tokens that Slack hands out
-
-
-def client_of(token: str | None, api_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
-    """A client with that token. It repeats nothing, for the pace is kept in one place, and logs nothing."""
-    return AsyncWebClient(token, api_url, session=session, retry_handlers=[], logger=_SILENT)
 
 
 class NotInstalled(Unreachable):
@@ -139,9 +129,9 @@ class ManyWorkspaces:
         """Wait until every answer under way has gone."""
         await asyncio.gather(*(known.workspace.answers.finish() for known in self._known.values()))
 
-    def stranger(self) -> AsyncWebClient:
+    def stranger(self) -> Client:
         """A client without a token, to ask for one."""
-        return client_of(None, self._api_url, self._session)
+        return Client(None, self._api_url, self._session)
 
     def changed(self, place: str) -> None:
         """What was read of the installation there no longer counts."""

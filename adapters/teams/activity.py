@@ -10,6 +10,7 @@ from adapters.teams.limits import CHANNEL_ID, PLATFORM
 from adapters.teams.refs import channel_and_root
 from bot.chat.refs import AccountRef
 
+_ABOUT_PLACES = {"installationUpdate", "conversationUpdate"}
 _ID = 2_000
 """Characters of the longest id that is believed."""
 
@@ -73,10 +74,36 @@ class Activity:
 
     @property
     def by(self) -> AccountRef | None:
-        """Who did it, None when Teams doesn't say or it was a bot."""
+        """Who did it, None when Teams doesn't say, when it was a bot, and for people no directory knows."""
         person = id_at(self.body, "from", "aadObjectId")
-        bot = text_at(self.body, "from", "role") == "bot" or text_at(self.body, "from", "id").startswith("28:")
-        return AccountRef(PLATFORM, self.tenant, person) if person and not bot else None
+        return AccountRef(PLATFORM, self.home, person) if person and not self._by_bot else None
+
+    @property
+    def home(self) -> str:
+        """The tenant of whoever did it: in a shared channel it may be another than the channel's."""
+        told = id_at(self.body, "from", "tenantId")
+        return told if told and told.lower() != self.tenant.lower() else self.tenant
+
+    @property
+    def by_stranger(self) -> bool:
+        """Whether it was a person whom no directory knows: without an account, or of a personal one."""
+        there = id_at(self.body, "from", "id")
+        return bool(there) and not self._by_bot and not id_at(self.body, "from", "aadObjectId")
+
+    @property
+    def _by_bot(self) -> bool:
+        return text_at(self.body, "from", "role") == "bot" or text_at(self.body, "from", "id").startswith("28:")
+
+    @property
+    def team(self) -> str:
+        """The team of the channel it happened in, empty outside teams. A team has the id of its first channel."""
+        told = id_at(self.body, "channelData", "team", "id")
+        return told or (self.channel if self.of_team and self.type in _ABOUT_PLACES else "")
+
+    @property
+    def of_team(self) -> bool:
+        """Whether it happened in a team."""
+        return text_at(self.body, "conversation", "conversationType") == "channel"
 
     @property
     def key(self) -> str:

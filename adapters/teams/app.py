@@ -24,10 +24,12 @@ from adapters.teams.limits import BODY_BYTES, CHANNEL_ID, capabilities
 from adapters.teams.platform import TeamsPlatform
 from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
+from adapters.teams.strangers import addressed, turned_away_with
 from adapters.teams.text import Json
 from bot.chat.calls import ButtonCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
 from bot.chat.picks import Picks
+from bot.chat.words import Words
 from bot.errors import NotYet
 from bot.ports import Clock, Door, Platform, Shelf
 
@@ -75,28 +77,30 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
     async def _turn(self, activity: Activity, door: Door, turn: TurnContext) -> None:
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
-        if extension.over_conversation(activity) and (activity.by is None or extension.searches(activity)):
-            await _answered(turn, await self._found(activity))
-            return
+        turned_away = turned_away_with(activity, self._settings, self._answers.words)
+        if turned_away is None:
+            body = await self._answered(activity, door)
+        else:
+            body = await self._answers.turn_away(activity, turned_away) if addressed(activity) else None
+        if activity.type == "invoke":
+            await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
+
+    async def _answered(self, activity: Activity, door: Door) -> Any:
+        """The body of the answer to an invoke; else None."""
         call = self._reading.call(activity)
         reply = await door(call) if call is not None else None
+        if call is None or reply is None:
+            return None
         if activity.type != "invoke":
-            if call is not None and reply is not None:
-                await self._answers.to_message(call, reply)
-            return
-        body = None
-        if isinstance(call, ButtonCall | FormCall | MessageCall) and reply is not None:
-            body = await self._answers.to_invoke(activity, call, reply)
-        await _answered(turn, body)
+            await self._answers.to_message(activity, call, reply)
+        elif isinstance(call, ButtonCall | FormCall | MessageCall):
+            return await self._answers.to_invoke(activity, call, reply)
+        return None
 
     async def _found(self, activity: Activity) -> Json:
         asked = extension.asked(activity, self._reading.beside(activity))
         picks = await self._shelf.browse(asked) if self._shelf else Picks()
         return extension.answer(picks) if extension.searches(activity) else extension.told(picks)
-
-
-async def _answered(turn: TurnContext, body: Json | None) -> None:
-    await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
 
 
 def mount(
@@ -108,8 +112,9 @@ def mount(
     *,
     credentials: ServiceClientCredentialsFactory | None = None,
     shelf: Shelf | None = None,
+    words: Words | None = None,
 ) -> Platform:
-    """Serve Teams at `/api/messages`. `credentials` stand in for Microsoft Entra's where there is none.
+    """Serve Teams at `/api/messages`. `credentials` stand in for Microsoft Entra's where there is none, `words` for English.
 
     `shelf` is what the message extension searches; without one it finds nothing.
 
@@ -122,14 +127,15 @@ def mount(
     connectors = Connectors(session, Tokens(settings, credentials or password_credentials(settings)), urls)
     check = TokenCheck(settings, SigningKeys(session, clock, settings.teams_openid_metadata_url or METADATA_URL))
     platform = TeamsPlatform(settings, connectors, urls)
-    reading = Reading(capabilities(settings), deployment.command)
-    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, Answers(platform), shelf)
+    reading, answers = Reading(capabilities(settings), deployment.command), Answers(platform, words or Words())
+    adapter = TeamsAdapter(Authentication(check, connectors), urls, settings, reading, answers, shelf)
 
     async def messages(request: web.Request) -> web.Response:
         return await adapter.receive(request, door)
 
     server.router.add_post(PATH, messages)
     server.cleanup_ctx.append(session.opened)
+    server.on_shutdown.append(answers.finish)
     return platform
 
 

@@ -129,5 +129,5 @@ def check_address(urls: ServiceUrls, service_url: str) -> None:
 
 def check_tenant(settings: Settings, tenant: str) -> None:
     """Let people of the configured tenant in. Raises `Forbidden` for another's."""
-    if settings.teams_tenant and tenant.lower() != settings.teams_tenant.lower():
+    if settings.teams_only_tenant and tenant.lower() != settings.teams_only_tenant.lower():
         raise Forbidden(403, "other_tenant")

@@ -6,18 +6,17 @@ from typing import Any
 from urllib.parse import unquote
 
 from adapters.teams import extension
-from adapters.teams.activity import Activity, at, digest, id_at, text_at
+from adapters.teams.activity import Activity, at, digest, text_at
 from adapters.teams.errors import Malformed
 from adapters.teams.limits import CHOICE
+from adapters.teams.places import installed, updated
 from adapters.teams.refs import Address, channel_ref
 from adapters.teams.render import FORM_VERB, NONCE, TICKS, VALUE
 from adapters.teams.words import holds_card, names_bot, typed
 from bot.chat.calls import (
-    Arrived,
     ButtonCall,
     Call,
     CommandCall,
-    Departed,
     Edited,
     FormCall,
     Removed,
@@ -50,15 +49,16 @@ class Reading:
             case "messageUpdate" | "messageDelete":
                 return self._changed(activity)
             case "installationUpdate":
-                return self._installed(activity)
+                return installed(activity, self.where)
             case "conversationUpdate":
-                return self._roster(activity)
+                return updated(activity, self.where)
             case kind if kind in _IGNORED:
                 return None
         raise Malformed("unknown type")
 
-    def _where(self, activity: Activity, channel: str = "") -> Where:
-        place = activity.conversation if activity.direct else id_at(activity.body, "channelData", "team", "id")
+    def where(self, activity: Activity, channel: str = "") -> Where:
+        """The place of an activity, or that channel of its team."""
+        place = activity.conversation if activity.direct else activity.team
         return Where(
             channel=channel_ref(activity.tenant, channel or activity.channel),
             can=self.can,
@@ -80,16 +80,17 @@ class Reading:
         if isinstance(value, Mapping) and not text_at(activity.body, "text"):
             return self._pressed(activity, by, value)
         if activity.direct or names_bot(activity):
-            words = typed(activity, self.command)
+            words, where = typed(activity, self.command), self.where(activity)
             if not words and holds_card(activity):
                 return None
-            return CommandCall(activity.key, by, self._where(activity), words, private=activity.direct)
+            message = None if activity.direct else MessageRef(where.channel, activity.id, activity.thread)
+            return CommandCall(activity.key, by, where, words, private=activity.direct, message=message)
         return self._overheard(activity, by)
 
     def _overheard(self, activity: Activity, by: AccountRef) -> ThreadReply | None:
         if activity.thread is None:
             return None
-        where = self._where(activity)
+        where = self.where(activity)
         return ThreadReply(
             key=activity.key,
             by=by,
@@ -117,7 +118,7 @@ class Reading:
 
     def _pressed(self, activity: Activity, by: AccountRef, sent: object) -> ButtonCall | FormCall:
         over = extension.over_conversation(activity)
-        subject, where = text_at(sent, "subject")[:CHOICE], self.beside(activity) if over else self._where(activity)
+        subject, where = text_at(sent, "subject")[:CHOICE], self.beside(activity) if over else self.where(activity)
         if form := text_at(sent, "form")[:CHOICE]:
             nonce = text_at(sent, NONCE)
             key = form_key(by, nonce) if nonce else activity.key
@@ -126,27 +127,11 @@ class Reading:
         return ButtonCall(activity.key, by, where, button, subject, text_at(sent, "choice")[:CHOICE])
 
     def _changed(self, activity: Activity) -> Edited | Removed | None:
-        where, by = self._where(activity), activity.by
+        where, by = self.where(activity), activity.by
         message = MessageRef(where.channel, activity.id, activity.thread)
         if activity.type == "messageDelete":
             return Removed(activity.key, where, message, by)
         return Edited(activity.key, by, where, message, typed(activity, self.command)) if by else None
-
-    def _installed(self, activity: Activity) -> Arrived | Departed:
-        where = self._where(activity, _chosen(activity))
-        if text_at(activity.body, "action").startswith("remove"):
-            return Departed(activity.key, where)
-        return Arrived(activity.key, where, activity.by)
-
-    def _roster(self, activity: Activity) -> Arrived | Departed | None:
-        if text_at(activity.body, "channelData", "eventType") in {"channelDeleted", "teamDeleted", "teamArchived"}:
-            gone = id_at(activity.body, "channelData", "channel", "id")
-            return Departed(activity.key, self._where(activity, gone))
-        if _names_bot_in(activity, "membersAdded"):
-            return Arrived(activity.key, self._where(activity, _chosen(activity)), activity.by)
-        if _names_bot_in(activity, "membersRemoved"):
-            return Departed(activity.key, self._where(activity))
-        return None
 
 
 def form_key(by: AccountRef, nonce: str) -> str:
@@ -171,13 +156,3 @@ def is_private(activity: Activity) -> bool:
     """Whether the press happened on an earlier private answer of ours, which the next answer replaces."""
     data: Any = at(activity.body, "value", "action", "data")
     return activity.direct and at(data, "private") is True
-
-
-def _chosen(activity: Activity) -> str:
-    """The channel that somebody chose when adding the bot to a team, empty when Teams doesn't say."""
-    return id_at(activity.body, "channelData", "settings", "selectedChannel", "id")
-
-
-def _names_bot_in(activity: Activity, field: str) -> bool:
-    bot, members = text_at(activity.body, "recipient", "id"), at(activity.body, field)
-    return isinstance(members, list) and any(text_at(member, "id") == bot for member in members)

@@ -9,9 +9,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from typing import Any, Protocol
 
-from aiohttp import ClientTimeout
+from aiohttp import ClientResponse, ClientTimeout
 from botbuilder.schema import Activity
 from botframework.connector import BotFrameworkConnectorConfiguration
 from botframework.connector.aio import ConnectorClient
@@ -30,13 +31,14 @@ from msrest.pipeline import AsyncHTTPSender as PipelineSender
 from msrest.pipeline.universal import RawDeserializer
 from msrest.universal_http import HTTPClientResponse
 
+from adapters.holding import Holds
 from adapters.settings import Settings
 from adapters.teams.auth import TokenCheck
-from adapters.teams.errors import Forbidden, refusal, translated
+from adapters.teams.errors import LOOKED_AT, Forbidden, refusal, translated
 from adapters.teams.limits import ANSWER_SECONDS, CONNECT_SECONDS
 from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
-from bot.errors import Unreachable
+from bot.errors import Cause, RateLimited, Uncertain, Unreachable
 
 _TIMEOUT = ClientTimeout(total=ANSWER_SECONDS, sock_connect=CONNECT_SECONDS)
 _OK = 200
@@ -56,7 +58,7 @@ def password_credentials(settings: Settings) -> ServiceClientCredentialsFactory:
     """The bot's own credentials with Microsoft Entra."""
     password = settings.teams_app_password.get_secret_value()
     return PasswordServiceClientCredentialFactory(
-        settings.teams_app_id, password, tenant_id=settings.teams_tenant or None
+        settings.teams_app_id, password, tenant_id=settings.teams_only_tenant or None
     )
 
 
@@ -110,18 +112,37 @@ class _Answer(HTTPClientResponse):  # type: ignore[misc]  # the SDK has no types
 class _Sender(PipelineSender):  # type: ignore[misc]  # the SDK has no types
     """Sends one request over the shared session, once."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, holds: Holds) -> None:
         self._session = session
+        self._holds = holds
 
     async def __aexit__(self, *_: object) -> None:
         """The session is closed by whoever opened it."""
 
     async def send(self, request: Request, **_: object) -> Response:
+        """Raises `PlatformError` for what isn't a success: the SDK reads every body as JSON, a proxy's error page, too.
+
+        Raises `RateLimited` without asking while Teams wants to be left alone with that method.
+        """
         http = request.http_request
+        what = _method(http.method, http.url)
+        self._holds.check(*what)
         async with self._session.client.request(
             http.method, http.url, headers=dict(http.headers), data=http.data, timeout=_TIMEOUT, allow_redirects=False
         ) as answer:
+            if answer.status >= HTTPStatus.MULTIPLE_CHOICES:
+                error = refusal(answer.status, answer.headers, await answer.content.read(LOOKED_AT))
+                if isinstance(error, RateLimited):
+                    self._holds.hold(error, *what)
+                raise error
             return Response(request, _Answer(http, answer, await answer.read()))
+
+
+def _method(verb: str, url: str) -> tuple[str, str, str]:
+    """What Teams counts together: one thing done at one service address, whatever it is done to."""
+    service, _, asked = url.partition("/v3/")
+    message = "/activities" in asked
+    return verb, service, "activities" if message else asked.partition("/")[0]
 
 
 class _Token(AsyncHTTPPolicy):  # type: ignore[misc]  # the SDK has no types
@@ -144,6 +165,7 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]  # the SDK has no type
         self._session = session
         self._tokens = tokens
         self._urls = urls
+        self._holds = Holds()
         self._clients: dict[str, ConnectorClient] = {}
 
     async def asked(self, service_url: str, path: str) -> Mapping[str, Any]:
@@ -151,14 +173,19 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]  # the SDK has no type
         url = self._urls.checked(service_url).rstrip("/") + path
         token = await self._tokens.current()
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        with translated():
-            async with self._session.client.get(
-                url, headers=headers, timeout=_TIMEOUT, allow_redirects=False
-            ) as answer:
-                if answer.status != _OK:
-                    raise refusal(answer.status, answer.headers)
-                body = await answer.json(content_type=None)
-                return body if isinstance(body, Mapping) else {}
+        what = _method("GET", url)
+        self._holds.check(*what)
+        try:
+            with translated():
+                async with self._session.client.get(
+                    url, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+                ) as answer:
+                    return await _read(answer)
+        except RateLimited as error:
+            self._holds.hold(error, *what)
+            raise
+        except ValueError as error:
+            raise Uncertain("not JSON", Cause.STRANGE) from error
 
     async def create(self, service_url: str, audience: str | None = None) -> ConnectorClient:
         """The client for that address. Raises `Refused` for one that isn't Teams."""
@@ -176,13 +203,22 @@ class Connectors(ConnectorFactory):  # type: ignore[misc]  # the SDK has no type
 
     def _made(self, service_url: str) -> ConnectorClient:
         settings = BotFrameworkConnectorConfiguration(
-            Anonymous(), service_url, pipeline_type=partial(_pipeline, self._session, self._tokens)
+            Anonymous(),
+            service_url,
+            pipeline_type=partial(_pipeline, _Sender(self._session, self._holds), self._tokens),
         )
         return ConnectorClient(None, custom_configuration=settings)
 
 
-def _pipeline(session: Session, tokens: Tokens, settings: BotFrameworkConnectorConfiguration) -> AsyncPipeline:
-    return AsyncPipeline([settings.user_agent_policy, _Token(tokens), RawDeserializer()], _Sender(session))
+async def _read(answer: ClientResponse) -> Mapping[str, Any]:
+    if answer.status != _OK:
+        raise refusal(answer.status, answer.headers, await answer.content.read(LOOKED_AT))
+    body = await answer.json(content_type=None)
+    return body if isinstance(body, Mapping) else {}
+
+
+def _pipeline(sender: _Sender, tokens: Tokens, settings: BotFrameworkConnectorConfiguration) -> AsyncPipeline:
+    return AsyncPipeline([settings.user_agent_policy, _Token(tokens), RawDeserializer()], sender)
 
 
 class Authentication(BotFrameworkAuthentication):  # type: ignore[misc]  # the SDK has no types

@@ -24,7 +24,7 @@ from adapters.teams.text import Json, one_line
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
-from bot.errors import MessageGone, Refused, Unreachable
+from bot.errors import Cause, MessageGone, Refused, Unreachable
 from bot.ports import Absent, CannotTell, ChannelFacts, Destination, Pace, Person, ToPerson
 
 _REMEMBERED = 10_000
@@ -71,6 +71,10 @@ class TeamsPlatform:
         conversation = await self._conversation(account, address)
         message = await _sent(self._client(account.tenant, address), conversation, drawn, notice)
         return MessageRef(channel_ref(account.tenant, conversation), message)
+
+    async def say(self, conversation: str, service_url: str, drawn: Json, notice: str) -> None:
+        """Send what is drawn to that conversation, where others may read along. Raises `PlatformError`."""
+        await _sent(self.connectors.client(service_url), conversation, drawn, notice)
 
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw a card."""
@@ -163,7 +167,9 @@ async def _sent(client: ConnectorClient, conversation: str, drawn: Json, notice:
         with translated():
             made = await client.conversations.send_to_conversation(conversation, _activity(drawn, notice))
     except MessageGone as gone:
-        raise Unreachable(gone.reason) from gone  # the conversation: it is there again once the bot is
+        raise Unreachable(
+            gone.reason, Cause.NO_CHANNEL
+        ) from gone  # the conversation: it is there again once the bot is
     if made is None or not made.id:
         raise Refused("no message id")
     return str(made.id)

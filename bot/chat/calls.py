@@ -160,10 +160,15 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Departed:
-    """The bot was removed from a channel, or the channel was archived or deleted."""
+    """The bot was removed from a channel, or the channel was archived or deleted; or from a direct conversation.
+
+    `whole` says that every channel reached at the same address went with it: a team's. `by` is None when unknown.
+    """
 
     key: str
     where: Where
+    whole: bool = False
+    by: AccountRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +176,8 @@ class ChannelChanged:
     """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
 
     `name` is empty when it stayed. `back` says that it was archived and is no more. `was` is how the platform referred
-    to it until now, None when that stayed: its messages are the same under the new reference.
+    to it until now, None when that stayed: its messages are the same under the new reference. `whole` says that every
+    channel reached at the same address is meant: a team's.
     """
 
     key: str
@@ -179,6 +185,7 @@ class ChannelChanged:
     name: str = ""
     back: bool = False
     was: ChannelRef | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.community.actions import arriving, codes, linking, opening, stewarding, units
-from bot.community.actions.settings import Desk, step_down
+from bot.community.actions.settings import Desk, step_down, try_again
 from bot.community.model import HOLIDAYS, MEETS
 from bot.community.store import CommunityWork
 from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent, Setting
@@ -29,6 +29,7 @@ _EARLY = frozenset(
         "settings.show",
         "settings.change",
         "settings.log",
+        "settings.again",
         "log",
         "channel.home",
         "units",
@@ -111,6 +112,7 @@ def _buttons(desk: Desk) -> Mapping[str, Pressed[CommunityWork]]:
         "settings.show": Pressed(desk.show, stewards=True),
         "settings.change": Pressed(desk.change, stewards=True),
         "settings.log": Pressed(desk.log, stewards=True),
+        "settings.again": Pressed(try_again, stewards=True),
         "unit.list": Pressed(units.listed, stewards=True),
         "unit.show": Pressed(units.show, stewards=True),
         "unit.add": Pressed(units.add, stewards=True),

@@ -28,6 +28,15 @@ class Communities(Protocol):
     def of_channel(self, ref: ChannelRef) -> tuple[Community, Channel] | None:
         """The community whose channel this is, also when the bot has left it; None when it is nobody's."""
 
+    def reached_at(self, beside: ChannelRef, address: str) -> Sequence[tuple[Community, Channel]]:
+        """The channels of all communities that are reached at that address, on the platform and in the tenant of `beside`.
+
+        Also those the bot has left. None for an empty address.
+        """
+
+    def readdress(self, channel: Channel, address: str) -> None:
+        """The channel, and all that were reached at the same address, are reached at that one from now on."""
+
     def channel(self, community: int, channel: int) -> Channel:
         """The community's channel of that id. Raises `Unknown`."""
 

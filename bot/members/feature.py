@@ -34,7 +34,7 @@ MEMBERS: Feature[MemberWork] = Feature(
         "member.reach": Sent(reaching.reached),
         "member.moved": Sent(moving.moved_filled_in),
     },
-    hears=Hears(person_changed=leaving.changed),
+    hears=Hears(departed=leaving.departed, person_changed=leaving.changed),
     subjects={"member/consent": Drawn(consent.draw, unsure="drop")},
     before_opening=frozenset(
         {

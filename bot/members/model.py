@@ -167,6 +167,8 @@ class Account:
     address: str
     active: bool = True
     chosen_community: int | None = None
+    shut_at: datetime | None = None
+    """Since when the platform says that they let the bot write nothing to them; None: they let it."""
 
 
 Value = str | int | bool | tuple[str, ...] | datetime | date | time | None

@@ -45,6 +45,9 @@ class Members(Protocol):
     def reach(self, community: int, member: int) -> Direct | None:
         """Where the member is written to: the account they joined with last. None when none is left."""
 
+    def shut_out(self, account: int) -> bool:
+        """Whether whoever has that account lets the bot write nothing to them there."""
+
     def save_account(self, account: Account) -> None:
         """Keep the account as it is now."""
 

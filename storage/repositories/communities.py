@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, not_, or_, select, update
 
 from bot.calendar import NO_REGION, REGION_OF, Calendar, DaysOff
 from bot.chat.refs import ChannelRef
@@ -45,6 +45,21 @@ _OF_CHANNEL = Statement(
     select(*_CHANNEL, *_COMMUNITY)
     .join_from(channels, communities, _C.id == _K.community_id)
     .where(at(*_REF), not_(_K.taken))
+)
+_REACHED_AT = Statement(
+    select(*_CHANNEL, *_COMMUNITY)
+    .join_from(channels, communities, _C.id == _K.community_id)
+    .where(at(_K.platform, _K.tenant, _K.address), not_(_K.taken))
+    .order_by(_K.community_id, _K.id)
+)
+_READDRESS = Statement(
+    update(channels)
+    .where(
+        at(_K.community_id, _K.platform, _K.tenant),
+        not_(_K.taken),
+        or_(_K.id == bindparam("number"), and_(_K.address != "", _K.address == bindparam("before"))),
+    )
+    .values(address=bindparam("after", type_=_K.address.type))
 )
 _CHANNEL_OF = Statement(select(*_CHANNEL).where(at(_K.community_id, _K.id)))
 _CHANNELS = Statement(
@@ -159,6 +174,29 @@ class Communities:
         if row is None:
             return None
         return _community(row[len(_CHANNEL) :]), _channel(row[: len(_CHANNEL)])
+
+    def reached_at(self, beside: ChannelRef, address: str) -> Sequence[tuple[Community, Channel]]:
+        """The channels of all communities that are reached at that address, on the platform and in the tenant of `beside`.
+
+        Also those the bot has left. None for an empty address.
+        """
+        if not address:
+            return []
+        rows = self._session.rows(_REACHED_AT, platform=beside.platform, tenant=beside.tenant, address=address)
+        return [(_community(row[len(_CHANNEL) :]), _channel(row[: len(_CHANNEL)])) for row in rows]
+
+    def readdress(self, channel: Channel, address: str) -> None:
+        """The channel, and all that were reached at the same address, are reached at that one from now on."""
+        ref = channel.ref
+        self._session.run(
+            _READDRESS,
+            community_id=channel.community,
+            platform=ref.platform,
+            tenant=ref.tenant,
+            number=channel.id,
+            before=channel.address,
+            after=address,
+        )
 
     def channel(self, community: int, channel: int) -> Channel:
         """The community's channel of that id. Raises `Unknown`."""

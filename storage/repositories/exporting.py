@@ -92,7 +92,7 @@ RULES: tuple[Told | LeftOut, ...] = (
     Told(
         "accounts",
         _I.member_id,
-        (_A.platform, _A.tenant, _A.person, _A.name, _A.email, _A.active, _I.joined_at),
+        (_A.platform, _A.tenant, _A.person, _A.name, _A.email, _A.active, _A.shut_at, _I.joined_at),
         (accounts, _A.id == _I.account_id),
     ),
     Told("experiences", experiences.c.member_id),

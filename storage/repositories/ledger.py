@@ -31,6 +31,8 @@ _WITH_PARENT = postings.outerjoin(_PARENT, and_(_PARENT.c.community_id == P.comm
 _WITH_PLACE = _WITH_PARENT.outerjoin(
     channels, and_(channels.c.community_id == P.community_id, channels.c.id == P.channel_id)
 ).outerjoin(accounts, accounts.c.id == P.account_id)
+_WITHIN_REACH = channels.c.left_at.is_(None)
+"""Also true of direct conversations. What is for a channel that the bot has left waits until it is back."""
 _POSTING = (
     P.id,
     *SUBJECT,
@@ -55,7 +57,7 @@ _POSTING = (
 _CLAIM = Statement(
     select(*_POSTING)
     .select_from(_WITH_PLACE)
-    .where(P.work_at <= _NOW, or_(P.lease_until.is_(None), P.lease_until <= _NOW), _CAN_STAND)
+    .where(P.work_at <= _NOW, or_(P.lease_until.is_(None), P.lease_until <= _NOW), _CAN_STAND, _WITHIN_REACH)
     .order_by(
         case((not_(P.present), 0), (P.at_message.is_(None), 1), else_=2),
         P.work_at,
@@ -168,8 +170,8 @@ _NOBODYS = Statement(
 """What was taken away from somebody whom nobody may know any more leaves no row to tell by."""
 _NEXT = Statement(
     select(func.min(case((P.lease_until > P.work_at, P.lease_until), else_=P.work_at)))
-    .select_from(_WITH_PARENT)
-    .where(P.work_at.is_not(None), _CAN_STAND)
+    .select_from(_WITH_PLACE)
+    .where(P.work_at.is_not(None), _CAN_STAND, _WITHIN_REACH)
 )
 
 

@@ -74,11 +74,14 @@ _REACH = Statement(
     select(_A.id)
     .join_from(accounts, identities, _I.account_id == _A.id)
     .where(at(_I.community_id, _I.member_id), _A.active)
-    .order_by(_I.joined_at.desc(), _A.id.desc())
+    .order_by(_A.shut_at.is_not(None), _I.joined_at.desc(), _A.id.desc())
     .limit(1)
 )
+_SHUT = Statement(select(_A.shut_at).where(at(_A.id)))
 _SAVE_ACCOUNT = Statement(
-    update(accounts).where(at(_A.id)).values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community))
+    update(accounts)
+    .where(at(_A.id))
+    .values(**given(_A.name, _A.email, _A.address, _A.active, _A.chosen_community, _A.shut_at))
 )
 _STEWARDS = Statement(select(*MEMBER).where(at(_M.community_id), _M.steward).order_by(_M.joined_at, _M.id))
 _WITH_EMAIL = Statement(
@@ -195,9 +198,16 @@ class Members:
         return [account_of(row) for row in self._session.rows(_ACCOUNTS, community_id=community, member_id=member)]
 
     def reach(self, community: int, member: int) -> Direct | None:
-        """Where the member is written to: the account they joined with last. None when none is left."""
+        """Where the member is written to: the account they joined with last. None when none is left.
+
+        One where they let the bot write nothing to them is the last resort.
+        """
         row = self._session.row(_REACH, community_id=community, member_id=member)
         return None if row is None else Direct(row[0])
+
+    def shut_out(self, account: int) -> bool:
+        """Whether whoever has that account lets the bot write nothing to them there."""
+        return self._session.value(_SHUT, id=account) is not None
 
     def save_account(self, account: Account) -> None:
         """Keep the account as it is now."""
@@ -209,6 +219,7 @@ class Members:
             address=account.address,
             active=account.active,
             chosen_community=account.chosen_community,
+            shut_at=account.shut_at,
         )
 
     def stewards(self, community: int) -> Sequence[Member]:

@@ -38,6 +38,7 @@ ACCOUNT = (
     _A.address,
     _A.active,
     _A.chosen_community,
+    _A.shut_at,
 )
 
 

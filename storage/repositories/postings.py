@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from bot.chat.refs import MessageRef, Subject
-from bot.postings import Begun, Direct, InChannel, Place, Standing, Waiting
+from bot.postings import Begun, Direct, InChannel, Place, Standing, Unreached, Waiting
 from storage.repositories.detaching import detach, detaching
 from storage.repositories.places import (
     BY_HAND,
@@ -36,6 +36,7 @@ from storage.repositories.places import (
     place_of,
 )
 from storage.repositories.under import give_up_under
+from storage.repositories.unreached import try_again, unreached
 from storage.session import Session
 from storage.statements import Insert, Statement, at, given
 from storage.tables import channels, identities, postings
@@ -365,6 +366,14 @@ class Postings:
         self._session.run(_BY_HAND, **of_message(message), now=now)
         for community, posting in ours:
             give_up_under(self._session, community, posting, now)
+
+    def unreached(self, community: int, since: datetime, now: datetime) -> Sequence[Unreached]:
+        """What fails now, and what was given up or is in doubt since then."""
+        return unreached(self._session, community, since, now)
+
+    def try_again(self, community: int, channel: int | None, now: datetime) -> None:
+        """What failed and waits for another try is due now."""
+        try_again(self._session, community, channel, now)
 
 
 def _standing(

@@ -72,6 +72,7 @@ accounts = Table(
     Column("chosen_community", ForeignKey("communities.id"), nullable=True),
     Column("told", Boolean, nullable=False),
     instant("asked_at", nullable=True),
+    instant("shut_at", nullable=True),
     UniqueConstraint("platform", "tenant", "person"),
     Index("ix_accounts_platform_asked_at", "platform", "asked_at"),
     sqlite_autoincrement=True,

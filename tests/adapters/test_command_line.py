@@ -10,6 +10,7 @@ import socket
 import sqlite3
 import sys
 import time
+import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
@@ -355,6 +356,43 @@ async def test_half_of_what_socket_mode_needs_is_told_in_one_sentence(
 async def test_the_doctor_says_that_slack_needs_no_address(tmp_path: Path) -> None:
     ended = await cop(tmp_path, "doctor", COP_SLACK_APP_TOKEN="xapp-1", COP_SLACK_BOT_TOKEN="xoxb-1")
     assert "✓ Slack is configured; the bot opens the connection" in ended.out
+
+
+async def test_the_teams_package_is_made_from_what_is_configured_and_says_what_is_left_to_set(tmp_path: Path) -> None:
+    ended = await cop(
+        tmp_path, "manifest", "teams", "--out", "cop.zip", "--thread-replies", "--name", "Policy", **TEAMS
+    )
+    assert (ended.code, ended.out.split()[0]) == (0, "cop.zip")
+    assert [word for word in ("COP_TEAMS_TENANT", "COP_URL", "COP_TEAMS_THREAD_REPLIES=yes") if word in ended.err] == [
+        "COP_TEAMS_TENANT",
+        "COP_URL",
+        "COP_TEAMS_THREAD_REPLIES=yes",
+    ]
+    with zipfile.ZipFile(tmp_path / "cop.zip") as archive:
+        made = json.loads(archive.read("manifest.json"))
+    assert made["name"]["short"] == "Policy"
+    assert made["authorization"]
+    first = (tmp_path / "cop.zip").read_bytes()
+    given = {"COP_TEAMS_TENANT": "any", "COP_URL": "https://cop.example.org", "COP_TEAMS_THREAD_REPLIES": "yes"}
+    whole = await cop(tmp_path, "manifest", "teams", "--out", "cop.zip", "--name", "Policy", **TEAMS, **given)
+    assert (whole.code, whole.err) == (0, "")
+    assert (tmp_path / "cop.zip").read_bytes() != first
+
+
+async def test_the_teams_manifest_needs_an_app_id_and_explains_itself(tmp_path: Path) -> None:
+    assert "COP_TEAMS_APP_ID" in a_clear_sentence(await cop(tmp_path, "manifest", "teams", "--out", "cop.zip"))
+    gone = tmp_path / "none" / "cop.zip"
+    assert "no folder" in a_clear_sentence(await cop(tmp_path, "manifest", "teams", "--out", str(gone), **TEAMS))
+    assert list(tmp_path.iterdir()) == []
+    told = await cop(tmp_path, "manifest", "teams", "--explain", "--app-id", TEAMS["COP_TEAMS_APP_ID"])
+    assert (told.code, told.err) == (0, "")
+    assert "Without it: " in told.out
+
+
+async def test_beyond_this_machine_the_tenant_is_asked_for(tmp_path: Path) -> None:
+    beyond = {"COP_HOST": "0.0.0.0", "COP_SECRET_KEY": "k" * 32, **TEAMS}
+    assert "COP_TEAMS_TENANT" in a_clear_sentence(await cop(tmp_path, "run", **beyond))
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_the_demo_tells_of_the_first_week_counts_what_the_bot_began_and_leaves_nothing(tmp_path: Path) -> None:

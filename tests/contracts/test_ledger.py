@@ -629,3 +629,19 @@ async def test_homes_are_drawn_again_together_at_a_time_or_sooner_and_nothing_el
         await store.write(lambda work, at=at: work.postings.redraw_kind(seed.id, "home", at))  # type: ignore[misc]  # a default binds the loop's value
     assert await claim(store, timedelta(seconds=59)) == []
     assert [posting.subject for posting in await claim(store, timedelta(minutes=1))] == [seed.subject("home", 1)]
+
+
+async def test_what_is_for_a_channel_that_was_left_waits_until_it_is_back(store: Store, seed: Seed) -> None:
+    question, later = seed.subject("question", 17), NOW + timedelta(days=1)
+    await stand(store, seed, question)
+    await redraw(store, question)
+    await want(store, seed, seed.subject("question", 18))
+    await store.write(lambda work: work.postings.want(seed.subject("draft", 1, "reminder"), seed.direct, now=NOW))
+    await store.write(lambda work: work.communities.save_channel(replace(seed.channel, left_at=NOW)))
+    (direct,) = await claim(store, SOON)
+    assert direct.subject == seed.subject("draft", 1, "reminder")
+    await store.ledger.removed(direct, NOW)
+    assert await store.ledger.next_at() is None
+    await store.write(lambda work: work.communities.save_channel(seed.channel))
+    again = await store.ledger.claim(later, LEASE, 10)
+    assert {posting.subject for posting in again} == {question, seed.subject("question", 18)}

@@ -58,7 +58,7 @@ OF = dict.fromkeys(
         *("interests #zqtag", "did zqran zqthings", "undo 1", "welcome yes", "ask yes", "ask no", "ask zq"),
         *("quiet 16:00 09:00", "quiet zq", "away 3 May to 5 May 2027", "away from 3 May", "back"),
     ),
-    "settings": ("change", "log", "leave", "home", "home 2", "home 99"),
+    "settings": ("change", "log", "again", "leave", "home", "home 2", "home 99"),
     "meetings": (
         "every second Thursday 10:00, zqroom | https://zq.example/zqmeet",
         "move 1 2 April 2027 10:00",

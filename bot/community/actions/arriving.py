@@ -21,6 +21,7 @@ def arrived(call: Arrived, work: CommunityWork, now: datetime) -> bool:
     community, channel = _locked(held, work)
     if channel.left_at is not None:
         _back(channel, call.where.address, work)
+    work.postings.try_again(community.id, channel.id, now)
     if call.by and not community.open and not work.members.stewards(community.id):
         first_steward(community, call.by, call.where, work, now)
     return True
@@ -28,20 +29,12 @@ def arrived(call: Arrived, work: CommunityWork, now: datetime) -> bool:
 
 def departed(call: Departed, work: CommunityWork, now: datetime) -> bool:
     """Another channel of the platform becomes its home, if there is one."""
-    held = work.communities.of_channel(call.where.channel)
-    if held is None:
-        return False
-    community, channel = _locked(held, work)
-    if channel.left_at is None:
-        others = [
-            one for one in on_platform(channel.ref.platform, work.communities.channels(community.id)) if one != channel
-        ]
-        work.communities.save_channel(replace(channel, left_at=now, home=channel.home and not others))
-        if channel.home and others:
-            work.communities.save_channel(replace(others[0], home=True))
-        work.postings.redraw(community.subject.about("setup"), now)
-        work.history.add(Happening(now, None, "departed", channel.subject))
-    return True
+    meant = _meant(call, work)
+    for community, channels in meant:
+        leaving = [channel for channel in channels if channel.left_at is None]
+        if leaving:
+            _leave(community, leaving, work, now)
+    return bool(meant)
 
 
 def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
@@ -49,18 +42,44 @@ def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
 
     One that is in use again is ours again.
     """
-    held = work.communities.of_channel(call.was or call.where.channel)
-    if held is None:
-        return False
-    community, channel = _locked(held, work)
-    if call.was is not None:
-        channel = work.communities.refer(channel, call.where.channel)
-    work.communities.save_channel(replace(channel, name=call.name or channel.name, people=None, guests=None))
-    if call.back and channel.left_at is not None:
-        _back(work.communities.channel(community.id, channel.id), call.where.address, work)
-        work.history.add(Happening(now, None, "arrived", channel.subject))
+    meant = _meant(call, work)
+    for community, channels in meant:
+        for one in channels:
+            channel = work.communities.refer(one, call.where.channel) if call.was is not None else one
+            work.communities.save_channel(replace(channel, name=call.name or channel.name, people=None, guests=None))
+            if call.back and channel.left_at is not None:
+                address = channel.address if call.whole else call.where.address
+                _back(work.communities.channel(community.id, channel.id), address, work)
+                work.history.add(Happening(now, None, "arrived", channel.subject))
+        work.postings.redraw(community.subject.about("setup"), now)
+    return bool(meant)
+
+
+def _meant(call: Departed | ChannelChanged, work: CommunityWork) -> list[tuple[Community, list[Channel]]]:
+    """The channels an event is about, homes first, by community; read once nobody else writes to them."""
+    was = call.was if isinstance(call, ChannelChanged) else None
+    held = work.communities.of_channel(was or call.where.channel)
+    found = [*work.communities.reached_at(call.where.channel, call.where.address)] if call.whole else []
+    found += [held] if held else []
+    for number in sorted({community.id for community, _ in found}):
+        work.only_writer_of(number)
+    again = [one for ref in {channel.ref: None for _, channel in found} if (one := work.communities.of_channel(ref))]
+    meant: dict[int, tuple[Community, list[Channel]]] = {}
+    for community, channel in again:
+        meant.setdefault(community.id, (community, []))[1].append(channel)
+    return [(community, sorted(theirs, key=lambda one: not one.home)) for community, theirs in meant.values()]
+
+
+def _leave(community: Community, leaving: list[Channel], work: CommunityWork, now: datetime) -> None:
+    """Where the bot goes from all of them, the home keeps being it, for when the bot comes back."""
+    platform = leaving[0].ref.platform
+    others = [one for one in on_platform(platform, work.communities.channels(community.id)) if one not in leaving]
+    for channel in leaving:
+        work.communities.save_channel(replace(channel, left_at=now, home=channel.home and not others))
+        work.history.add(Happening(now, None, "departed", channel.subject))
+    if others and any(channel.home for channel in leaving):
+        work.communities.save_channel(replace(others[0], home=True))
     work.postings.redraw(community.subject.about("setup"), now)
-    return True
 
 
 def provisional(where: Where, work: CommunityWork, now: datetime) -> tuple[Community, Channel]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import grammar
 from bot.audience import Caller
@@ -22,6 +22,8 @@ from bot.history import Happening
 from bot.members.model import Member
 
 LONGEST_VALUE = 300
+LOOKS_BACK = timedelta(days=7)
+"""How long stewards are told of what was given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Desk:
     settings: Sequence[Setting]
 
     def typed(self, call: CommandCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
-        """`settings`, `settings change`, `settings log`, `settings home 3`, `settings leave`."""
+        """`settings`, `settings change`, `settings log`, `settings home 3`, `settings again`, `settings leave`."""
         if not caller.steward:
             return Private(cards.stewards_card(_names(work.members.stewards(caller.community), caller), caller.view))
         typed = grammar.typed(call.text)
@@ -43,17 +45,18 @@ class Desk:
             return opening.make_home(_press(call, str(subject)), caller, work, now)
         if typed.word == "log":
             return self.log_typed(replace(call, text=typed.rest), caller, work, now)
-        ways = {"change": self.change, "leave": step_down}
+        ways = {"change": self.change, "leave": step_down, "again": try_again}
         subject = caller.subject("community", caller.community)
         return ways.get(typed.word, self.show)(_press(call, str(subject)), caller, work, now)
 
-    def show(self, call: ButtonCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
-        """How everything is set, and what waits for a steward."""
+    def show(self, call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
+        """How everything is set, what waits for a steward, and what hasn't reached people."""
         community = own(call, caller, work)
         kept = work.communities.settings(community.id)
         told = [(setting.label, cards.told(setting, kept, caller.words)) for setting in self._all()]
         far = standing(community, work, caller.view)
-        return Private(cards.settings_card(far, told, work.flags.raised(community.id), caller.view))
+        missed = work.postings.unreached(community.id, now - LOOKS_BACK, now)
+        return Private(cards.settings_card(far, told, work.flags.raised(community.id), missed, caller.view))
 
     def change(self, call: ButtonCall, caller: Caller, work: CommunityWork, _now: datetime) -> Reply:
         """The form with every setting as it is."""
@@ -101,6 +104,13 @@ class Desk:
 
     def _all(self) -> Sequence[Setting]:
         return (MEETS, HOLIDAYS, *self.settings)
+
+
+def try_again(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
+    """What hasn't reached people is tried at once, because a steward has put right what stood against it."""
+    community = own(call, caller, work)
+    work.postings.try_again(community.id, None, now)
+    return Private(said(caller.words("I'm trying again now. What still doesn't arrive stands in your settings.")))
 
 
 def step_down(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:

@@ -9,9 +9,11 @@ from bot.chat.refs import Subject
 from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.community.cards.log import object_name
+from bot.community.cards.reach import unreached
 from bot.community.cards.setup import Standing, channel_name, community_name, zone_field, zone_name
 from bot.community.model import LONGEST_NAME, Channel, Community
 from bot.feature import Setting
+from bot.postings import Unreached
 
 
 def told(setting: Setting, kept: Mapping[str, str], words: Words) -> str:
@@ -34,13 +36,18 @@ def standing_value(setting: Setting, kept: Mapping[str, str], words: Words) -> s
 
 
 def settings_card(
-    standing: Standing, values: Sequence[tuple[str, str]], flagged: Sequence[Subject], view: View
+    standing: Standing,
+    values: Sequence[tuple[str, str]],
+    flagged: Sequence[Subject],
+    missed: Sequence[Unreached],
+    view: View,
 ) -> Card:
     """Everything a steward looks after."""
     words = view.words
     subject = standing.community.subject
     notice = words("How {name} is set.", name=community_name(standing.community, words))
-    blocks: list[Block] = [Title(rich(notice)), *_waiting(flagged, view), Text(_values(standing, values, words))]
+    blocks: list[Block] = [Title(rich(notice)), *_waiting(flagged, view), *unreached(missed, standing, view)]
+    blocks.append(Text(_values(standing, values, words)))
     blocks += [_channel(channel, view) for channel in standing.channels]
     presses = [Button(words("Change"), "settings.change", subject, main=True, opens_form=True)]
     if standing.missing:

@@ -281,6 +281,7 @@ def no_community_card(view: View) -> Card:
                     "from then on I know you here as well. If you were given a code, enter it."
                 )
             ),
+            Text(words.rich("Starting one? Add me to its channel or group chat: whoever adds me there sets it up.")),
             Buttons((Button(words("Enter a code"), "code.enter", main=True, opens_form=True),)),
             Quiet(words.rich("Or type: {command} join", command=view.can.command)),
         ),

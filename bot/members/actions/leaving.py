@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.audience import Caller
-from bot.chat.calls import ButtonCall, PersonChanged
+from bot.chat.calls import ButtonCall, Departed, PersonChanged
+from bot.chat.refs import AccountRef
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
@@ -69,6 +70,26 @@ def changed(call: PersonChanged, work: MemberWork, now: datetime) -> bool:
         return False
     introduce(account, Person(call.name, call.email, active=call.there), work, now)
     return True
+
+
+def shut_out(ref: AccountRef, work: MemberWork, now: datetime) -> bool:
+    """The platform says that whoever has the account lets the bot write nothing to them: it begins nothing more there.
+
+    Until they write to it again. What they did elsewhere, and what others see of them, stays. False for nobody's.
+    """
+    account = work.members.known_account(ref)
+    if account is None:
+        return False
+    for community in sorted(work.members.communities_of(ref)):
+        work.only_writer_of(community)
+    if account.shut_at is None:
+        work.members.save_account(replace(account, shut_at=now))
+    return True
+
+
+def departed(call: Departed, work: MemberWork, now: datetime) -> bool:
+    """Somebody removed the bot from their direct conversation."""
+    return call.where.direct and call.by is not None and shut_out(call.by, work, now)
 
 
 def here_again(member: Member, account: Account, work: MemberWork, now: datetime) -> tuple[Member, Account]:

@@ -80,11 +80,12 @@ def _reason(question: Question, words: Words) -> str:
 
 
 def _typed_way(question: Question, elsewhere: Sequence[str], view: View) -> RichText:
-    shown = (
-        view.words("Replies here are also shown in {places}. ", places=", ".join(elsewhere))
-        if elsewhere and view.can.hears_threads
-        else ""
-    )
+    if not view.can.hears_threads:
+        shown = view.words("What is typed below reaches me only if you press Reply or mention me. ")
+    elif elsewhere:
+        shown = view.words("Replies here are also shown in {places}. ", places=", ".join(elsewhere))
+    else:
+        shown = ""
     way = view.words("Or type: {command} reply {number} …", command=view.can.command, number=question.id)
     return rich(shown, way)
 

@@ -1,7 +1,7 @@
 """A bot whose door records what comes in, mounted on a real server, and a small Slack beside it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -60,6 +60,8 @@ class Bot:
     url: str
     door: RecordingDoor
     platform: Platform
+    stop: Callable[[], Awaitable[None]]
+    """Ends the server, as when the bot ends."""
 
 
 def settings_for(slack: SlackServer, *, thread_replies: bool = True, socket: bool = False) -> Settings:
@@ -93,7 +95,7 @@ async def mounted(slack: SlackServer, settings: Settings) -> AsyncIterator[Bot]:
         url = f"http://{host}:{port}/slack/events"
         if not settings.slack_socket:
             slack.bot_url = url
-        yield Bot(url, door, platform)
+        yield Bot(url, door, platform, runner.cleanup)
     finally:
         await runner.cleanup()
 

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from adapters import answering
 from adapters.slack import limits
 from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.cards import Button, Buttons, Card, Text
@@ -13,7 +14,7 @@ from bot.chat.replies import Nothing, OpenForm, Private
 from bot.chat.richtext import rich
 from bot.ports import ToChannel, ToPerson
 from tests.adapters.slack.conftest import Bot
-from tests.servers.slack.faults import ApiRequest, Broken, Fault, Late
+from tests.servers.slack.faults import ApiRequest, Broken, Fault, Late, Says
 from tests.servers.slack.screen import buttons, words
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, TEAM, Channel, Message, User
@@ -186,7 +187,7 @@ async def test_a_form_that_opens_slowly_is_not_waited_for_and_not_lost(
     slack: SlackServer, bot: Bot, ada: User, home: Channel, monkeypatch: pytest.MonkeyPatch, pressed: bool
 ) -> None:
     message = await posted(slack, bot, home)
-    monkeypatch.setattr(limits, "OPEN_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "FORM_SECONDS", 0.1)
     bot.door.reply = OpenForm(form())
     slack.fault = lambda asked: Late(0.5) if asked.method == "views.open" else None
     began = time.monotonic()
@@ -216,9 +217,10 @@ async def test_an_expired_address_is_made_up_for(slack: SlackServer, bot: Bot, a
     assert words(slack.visible_to(ada)[-1]).startswith("Still reached")
 
 
-async def test_an_answer_that_fails_is_not_tried_again_and_harms_nothing(
-    slack: SlackServer, bot: Bot, ada: User, home: Channel
+async def test_an_answer_that_keeps_failing_is_tried_four_times_and_harms_nothing(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(answering, "PAUSES", (0.01, 0.01, 0.01))
     message = await posted(slack, bot, home)
     bot.door.reply = Private(card("Lost"))
 
@@ -227,8 +229,32 @@ async def test_an_answer_that_fails_is_not_tried_again_and_harms_nothing(
 
     slack.fault = broken
     await press(slack, ada, message, "Reply")
-    assert [request.method for request in slack.requests].count("response_url") == 1
+    await slack.quiet(0.2)
+    assert [request.method for request in slack.requests].count("response_url") == 4
     assert len(slack.visible_to(ada)) == 1
+
+
+async def test_what_waits_for_another_try_has_its_last_when_the_server_ends(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel
+) -> None:
+    message = await posted(slack, bot, home)
+    bot.door.reply = Private(card("In the end"))
+    slack.limit("response_url")
+    slack.limit("chat.postEphemeral", retry_after=50)
+    await press(slack, ada, message, "Reply")
+    began = time.monotonic()
+    await bot.stop()
+    assert time.monotonic() - began < 5
+    assert [request.method for request in slack.requests].count("response_url") == 2
+    assert len(slack.visible_to(ada)) == 2
+
+
+async def test_an_address_that_says_no_is_made_up_for(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
+    message = await posted(slack, bot, home)
+    bot.door.reply = Private(card("Still reached"))
+    slack.fault = lambda asked: Says("used_url") if asked.method == "response_url" else None
+    await press(slack, ada, message, "Reply")
+    assert words(slack.visible_to(ada)[-1]).startswith("Still reached")
 
 
 async def test_a_press_is_acknowledged_while_the_answer_is_still_on_its_way(

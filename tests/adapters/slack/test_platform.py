@@ -13,11 +13,11 @@ from bot.chat.cards import Button, Buttons, Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
 from bot.chat.replies import Private
 from bot.chat.richtext import rich
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.errors import MessageGone, Misshapen, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import Absent, CannotTell, ChannelFacts, Person, Platform, ToChannel, ToPerson
 from tests.adapters.slack.conftest import Bot, RecordingDoor, SystemClock, settings_for
 from tests.servers.slack.api import ALL_SCOPES
-from tests.servers.slack.faults import ApiRequest, Broken, DropAfter, DropBefore, Fault, Late, TooMany
+from tests.servers.slack.faults import ApiRequest, Broken, DropAfter, DropBefore, Fault, Late, Says, TooMany
 from tests.servers.slack.screen import buttons, words, words_in
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, TEAM, Channel, Message, User
@@ -154,8 +154,10 @@ async def test_patience_is_asked_for_in_seconds(slack: SlackServer, bot: Bot, ho
     with pytest.raises(RateLimited) as told:
         await bot.platform.create("p1", place(home), CARD)
     assert told.value.retry_after == 7
-    await bot.platform.create("p1", place(home), CARD)
-    assert [request.method for request in slack.requests].count("chat.postMessage") == 2
+    with pytest.raises(RateLimited) as told:
+        await bot.platform.create("p1", place(home), CARD)
+    assert 6 < told.value.retry_after < 7
+    assert [request.method for request in slack.requests].count("chat.postMessage") == 1
 
 
 @pytest.mark.parametrize(
@@ -200,12 +202,21 @@ async def test_a_closed_door_is_unreachable(slack: SlackServer, home: Channel) -
 
 
 async def test_what_slack_will_never_do_is_refused_with_its_word_for_it(
-    slack: SlackServer, bot: Bot, ada: User, home: Channel
+    slack: SlackServer, bot: Bot, ada: User
 ) -> None:
-    home.archived = True
+    slack.fault = lambda asked: Says("user_not_found") if asked.method == "chat.postMessage" else None
     with pytest.raises(Refused) as told:
+        await bot.platform.create("p1", ToPerson(AccountRef("slack", TEAM, ada.id)), CARD)
+    assert told.value.told == "the platform knows no such person (user_not_found)"
+
+
+async def test_an_archived_channel_may_be_brought_back(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
+    home.archived = True
+    with pytest.raises(Unreachable) as told:
         await bot.platform.create("p1", place(home), CARD)
-    assert told.value.reason == "is_archived"
+    assert told.value.told == "the channel is archived (is_archived)"
+    home.archived = False
+    await bot.platform.create("p1", place(home), CARD)
 
 
 async def test_where_the_bot_is_not_yet_it_comes_again_once_it_is_invited(
@@ -226,7 +237,9 @@ def test_what_people_can_put_right_is_tried_again(said: str) -> None:
 
 def test_an_error_that_is_not_slacks_own_is_tried_again() -> None:
     assert type(of_status(403, {}, "")) is Unreachable
-    assert type(of_status(200, {}, "invalid_blocks")) is Refused
+    assert type(of_status(200, {}, "a_word_of_tomorrow")) is Unreachable
+    assert type(of_status(200, {}, "invalid_blocks")) is Misshapen
+    assert type(of_status(200, {}, "")) is Uncertain
 
 
 def _unstarted(slack: SlackServer, url: str = "", seconds: float = 10) -> Platform:

@@ -172,7 +172,7 @@ async def test_being_added_and_removed_is_told(teams: Teams) -> None:
     data = {"tenant": {"id": TENANT}, "team": {"id": TEAM}, "settings": {"selectedChannel": {"id": CHANNEL}}}
     await teams.post(activity("installationUpdate", team, action="add", channelData=data))
     await teams.post(activity("conversationUpdate", team, membersAdded=[BOT], channelData=data))
-    await teams.post(activity("installationUpdate", team, action="remove-upgrade"))
+    await teams.post(activity("installationUpdate", team, action="remove"))
     await teams.post(activity("conversationUpdate", team, membersRemoved=[BOT]))
     await teams.post(activity("conversationUpdate", team, membersAdded=[BEN]))
     kinds = [type(call) for call in teams.door.calls]

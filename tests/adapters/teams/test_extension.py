@@ -226,7 +226,7 @@ def settings() -> Settings:
 
 
 def test_the_manifest_has_the_search_and_exactly_what_the_catalogue_declares() -> None:
-    made = json.loads(json.dumps(teams_manifest(settings(), "https://example.org/")))
+    made = json.loads(json.dumps(teams_manifest(settings(), about="https://example.org/")))
     jsonschema.Draft4Validator(json.loads(SCHEMA.read_text())).validate(made)
     (listed,) = made["composeExtensions"]
     assert listed["botId"] == APP_ID

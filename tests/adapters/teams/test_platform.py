@@ -8,11 +8,21 @@ from adapters.teams.refs import Address, ServiceUrls, parse_address
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from bot.chat.richtext import rich
-from bot.errors import MessageGone, PlatformError, RateLimited, Refused, Uncertain, Unreachable
+from bot.errors import (
+    Cause,
+    MessageGone,
+    Misshapen,
+    PlatformError,
+    RateLimited,
+    Refused,
+    ShutOut,
+    Uncertain,
+    Unreachable,
+)
 from bot.ports import CannotTell, ChannelFacts, Person, ToChannel, ToPerson
 from tests.adapters.teams.conftest import Teams
 from tests.servers.teams.activities import ADA, TENANT, direct
-from tests.servers.teams.connector import CHANNEL, TEAM
+from tests.servers.teams.connector import BLOCKED, CHANNEL, TEAM
 from tests.servers.teams.keys import Keys
 
 CARD = Card("New question", (Text(rich("How?")),))
@@ -75,7 +85,7 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (403, Unreachable),
     (404, Unreachable),
     (412, Unreachable),
-    (413, Refused),
+    (413, Misshapen),
     (429, RateLimited),
     (500, Uncertain),
     (502, Uncertain),
@@ -83,6 +93,33 @@ REFUSALS: list[tuple[int | str, type[PlatformError]]] = [
     (504, Uncertain),
     ("drop", Uncertain),
 ]
+
+
+SAID: list[tuple[int, object, type[PlatformError], Cause]] = [
+    (403, BLOCKED, ShutOut, Cause.SHUT_OUT),
+    (403, {"error": {"code": "BotNotInConversationRoster", "message": "Ada's"}}, Unreachable, Cause.NOT_IN_CHANNEL),
+    (403, {"error": {"code": "ForbiddenOperationException", "message": "x"}}, Unreachable, Cause.NOT_ALLOWED_IN),
+    (403, {"error": {"code": "BotDisabledByAdmin", "message": "x"}}, Unreachable, Cause.RULES),
+    (403, {"error": {"code": "Ada's"}}, Unreachable, Cause.NOT_ALLOWED_IN),
+    (401, {}, Unreachable, Cause.TOKEN),
+    (404, {"error": {"code": "ConversationNotFound", "message": "Ada's"}}, Unreachable, Cause.NO_CHANNEL),
+    (412, {"error": {"code": "PreconditionFailed", "message": "x"}}, Unreachable, Cause.CLASH),
+    (413, {"error": {"code": "MessageSizeTooBig", "message": "x"}}, Misshapen, Cause.SHAPE),
+    (503, {}, Unreachable, Cause.BROKEN),
+]
+"""What Teams says with a refusal, what it means, and which cause the ledger keeps."""
+
+
+@pytest.mark.parametrize(("status", "said", "meaning", "cause"), SAID)
+async def test_a_refusal_is_told_in_our_words_alone(
+    teams: Teams, status: int, said: object, meaning: type[PlatformError], cause: Cause
+) -> None:
+    teams.connector.faults = [(status, said)]
+    with pytest.raises(PlatformError) as raised:
+        await teams.platform.create("p1", ToChannel(HOME, teams.connector.url), CARD)
+    assert type(raised.value) is meaning
+    assert raised.value.cause is cause
+    assert "Ada" not in raised.value.told
 
 
 @pytest.mark.parametrize(("fault", "meaning"), REFUSALS)

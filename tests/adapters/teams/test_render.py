@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from adapters.teams.forms import card_dialog, fits_card, form_card, form_dialog, opener_card
 from adapters.teams.limits import NOTICE
+from adapters.teams.mentions import mentioning
 from adapters.teams.render import DIALOG, POSTING, PRIVATE, Surface, adaptive
 from bot.chat.cards import Button, Buttons, Card, Entry, LinkButton, Quiet, Quote, Rule, Text, Title
 from bot.chat.forms import Form
@@ -218,3 +219,15 @@ def test_a_card_in_a_dialog_has_only_submits() -> None:
     actions = [part for part in parts(drawn) if part.get("type", "").startswith("Action.")]
     assert [action["type"] for action in actions] == ["Action.Submit", "Action.Submit"]
     assert all("msteams" not in action["data"] for action in actions)
+
+
+@given(card=strategies.cards(), name=st.text(max_size=90))
+@quick
+def test_a_card_that_mentions_somebody_is_one_still_and_nothing_in_a_name_comes_alive(
+    complaints: Complaints, card: Card, name: str
+) -> None:
+    drawn = mentioning(adaptive(card, POSTING), "aaaaaaaa-0000-4000-8000-000000000001", name)
+    assert complaints(drawn) == []
+    for entity in drawn["msteams"].get("entities", ()):
+        assert entity["text"] == f"<at>{entity['mentioned']['name']}</at>" == drawn["body"][0]["text"]
+        assert not set("<>[]()*_`~|\\#") & set(entity["mentioned"]["name"])

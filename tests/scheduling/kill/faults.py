@@ -39,9 +39,14 @@ class Faults:
 
     def on_slack(self, asked: ApiRequest) -> Fault | None:
         """The same for the local Slack server."""
-        if asked.method in SPARED:
-            return None
-        match self.choose(f"slack.{asked.method}"):
+        return None if asked.method in SPARED else self._fault(f"slack.{asked.method}")
+
+    def on_teams(self, asked: ApiRequest) -> Fault | None:
+        """The same for the Teams service."""
+        return self._fault(f"teams.{asked.method}")
+
+    def _fault(self, method: str) -> Fault | None:
+        match self.choose(method):
             case "before":
                 return DropBefore()
             case "after":

@@ -9,12 +9,12 @@ from typing import Any
 
 import aiohttp
 
-from tests.scheduling.kill.connector import TeamsConnector
 from tests.scheduling.kill.truth import Promises, Truth
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, Channel, Message, User
 from tests.servers.teams.activities import ADA, BEN, direct, execute
 from tests.servers.teams.keys import Keys
+from tests.servers.teams.service import TeamsService
 
 Json = dict[str, Any]
 _marks = itertools.count(1)
@@ -143,7 +143,7 @@ class TeamsPeople:
     """Ada and Ben on Teams, with real tokens. A message is acknowledged with a card; without one, nothing is promised."""
 
     def __init__(
-        self, bot_url: str, connector_url: str, connector: TeamsConnector, keys: Keys, promises: Promises, truth: Truth
+        self, bot_url: str, connector_url: str, connector: TeamsService, keys: Keys, promises: Promises, truth: Truth
     ) -> None:
         self._bot_url = bot_url
         self._connector_url = connector_url

@@ -17,10 +17,10 @@ from bot.chat.cards import Card
 from bot.chat.refs import Subject
 from bot.chat.words import Words
 from storage.engine import open_store
-from tests.scheduling.kill.connector import TeamsConnector
 from tests.scheduling.kill.truth import Truth
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, Message
+from tests.servers.teams.service import TeamsService
 
 Json = dict[str, Any]
 ROWS = (
@@ -110,7 +110,7 @@ def _bare(message: Message) -> Json:
     return {"text": message.text, "blocks": blocks}
 
 
-async def faults_on_teams(connector: TeamsConnector, rows: Sequence[Row], expected: Expected) -> list[str]:
+async def faults_on_teams(connector: TeamsService, rows: Sequence[Row], expected: Expected) -> list[str]:
     """The same on Teams, where a card more may stand, but not without a word in the ledger."""
     ours = {row.message: row for row in rows if row.platform == "teams" and row.stands}
     cards = await expected.cards(list(ours.values()), "teams")

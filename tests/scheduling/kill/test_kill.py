@@ -23,7 +23,6 @@ from bot.catalogue import Work
 from bot.chat.capabilities import Deployment
 from bot.chat.refs import AccountRef, ChannelRef
 from storage.engine import open_store
-from tests.scheduling.kill.connector import TeamsConnector
 from tests.scheduling.kill.faults import CALL, LATE, Faults
 from tests.scheduling.kill.lives import Lives
 from tests.scheduling.kill.people import TEAMS_PEOPLE, SlackPeople, TeamsPeople
@@ -35,6 +34,7 @@ from tests.servers.teams.activities import TENANT
 from tests.servers.teams.connector import CHANNEL
 from tests.servers.teams.connector import TEAM as TEAMS_TEAM
 from tests.servers.teams.keys import APP_ID, Keys
+from tests.servers.teams.service import TeamsService
 from tests.servers.teams.serving import serving
 
 KILLS = int(os.environ.get("COP_KILLS", "50"))
@@ -55,7 +55,7 @@ class Stage:
     url: str
     slack: SlackServer
     home: Channel
-    connector: TeamsConnector
+    connector: TeamsService
     connector_url: str
     keys: Keys
     faults: Faults
@@ -105,7 +105,7 @@ async def staged(url: str, folder: Path, seed: int) -> AsyncIterator[Stage]:
         slack.bot_url = f"http://127.0.0.1:{port}/slack/events"
         people = [slack.add_user(f"person{n}") for n in range(4)]
         home = slack.add_channel("policy-cop", people)
-        connector = TeamsConnector(faults)
+        connector = TeamsService(faults.on_teams)
         connector_url = await stack.enter_async_context(serving(connector.app()))
         keys.url = await stack.enter_async_context(serving(keys.app()))
         await founded(url, home, connector_url)

@@ -407,7 +407,7 @@ class SlackServer:
         stamp = self.workspace.stamp()
         return self.workspace.add(Message(channel, stamp, BOT, text, named, {}, thread, only_for=only_for))
 
-    async def _method(self, request: web.Request) -> web.Response:
+    async def _method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await arguments(request)
         if method == "apps.connections.open":
@@ -426,7 +426,7 @@ class SlackServer:
         except Refusal as refusal:
             return web.json_response(refusal.answer)
 
-    async def _respond(self, request: web.Request) -> web.Response:
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
         body = {**await request.json(), "key": request.match_info["key"]}
         return await self._faulty(request, ApiRequest("response_url", body), self._responded)
 
@@ -447,7 +447,7 @@ class SlackServer:
             self._show(body, url.channel, str(body.get("thread_ts") or ""), only_for)
         return web.Response(text="ok")
 
-    async def _faulty(self, request: web.Request, asked: ApiRequest, work: Any) -> web.Response:
+    async def _faulty(self, request: web.Request, asked: ApiRequest, work: Any) -> web.StreamResponse:
         self._open_requests += 1
         try:
             self.requests.append(asked)

@@ -7,11 +7,22 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.servers.slack.faults import Broken, DropAfter, DropBefore, Fault, Late, TooMany
+from tests.servers.slack.faults import (
+    Broken,
+    CutMidway,
+    DropAfter,
+    DropBefore,
+    Fault,
+    Garbled,
+    Late,
+    Says,
+    Silent,
+    TooMany,
+)
 from tests.servers.slack.workspace import Json
 
 
-async def broken(request: web.Request, fault: Fault | None, work: Callable[[], web.Response]) -> web.Response:
+async def broken(request: web.Request, fault: Fault | None, work: Callable[[], web.Response]) -> web.StreamResponse:
     """The answer to a request, or whatever the fault makes of it."""
     match fault:
         case TooMany(retry_after):
@@ -26,7 +37,25 @@ async def broken(request: web.Request, fault: Fault | None, work: Callable[[], w
             return _cut(request)
         case Late(seconds):
             await asyncio.sleep(seconds)
+        case Silent(seconds):
+            await asyncio.sleep(seconds)
+            return _cut(request)
+        case CutMidway():
+            return await _cut_midway(request, work())
+        case Garbled(content_type, body):
+            return web.Response(text=body, content_type=content_type)
+        case Says(error):
+            return web.json_response({"ok": False, "error": error})
     return work()
+
+
+async def _cut_midway(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    body = answer.body if isinstance(answer.body, bytes) else b"{}"
+    begun = web.StreamResponse(headers={"Content-Type": answer.content_type, "Content-Length": str(len(body) + 1)})
+    await begun.prepare(request)
+    await begun.write(body[: len(body) // 2])
+    _cut(request)
+    return begun
 
 
 def _cut(request: web.Request) -> web.Response:

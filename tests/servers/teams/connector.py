@@ -11,6 +11,11 @@ TEAM = "19:general@thread.tacv2"
 CHANNEL = "19:announcements@thread.tacv2"
 
 
+_WHY = '{\r\n  "subCode": "MessageWritesBlocked",\r\n  "details": "Thread is blocked from message writes."\r\n}'
+BLOCKED = {"errorCode": 209, "message": _WHY}
+"""What Teams answers, as it documents it, when somebody has blocked the bot."""
+
+
 @dataclass(frozen=True)
 class Written:
     """A request the bot made. `answered` is the status it got."""
@@ -29,11 +34,13 @@ class Written:
 
 @dataclass
 class Connector:
-    """Remembers what was written. `faults` are taken one a request: a status, "drop", or "slow"."""
+    """Remembers what was written. `faults` are taken one a request: a status, one with its body, or "drop"."""
 
     written: list[Written] = field(default_factory=list)
-    faults: list[int | str] = field(default_factory=list)
+    faults: list[int | str | tuple[int, object]] = field(default_factory=list)
     members: dict[str, dict[str, str]] = field(default_factory=dict)
+    blocked: set[str] = field(default_factory=set)
+    """People, by their directory ids, who let the bot write nothing to them."""
     url: str = ""
 
     def app(self) -> web.Application:
@@ -55,12 +62,14 @@ class Connector:
             return await self._faulty(request, self.faults.pop(0))
         return self._answer(request.method, path, body)
 
-    async def _faulty(self, request: web.Request, fault: int | str) -> web.Response:
+    async def _faulty(self, request: web.Request, fault: int | str | tuple[int, object]) -> web.Response:
         if fault == "drop":
             assert request.transport is not None
             request.transport.abort()
             await asyncio.sleep(0)
             return web.Response()
+        if isinstance(fault, tuple):
+            return web.json_response(fault[1], status=fault[0])
         assert isinstance(fault, int)
         return web.json_response({"error": {"code": "x"}}, status=fault, headers={"Retry-After": "7"})
 
@@ -68,6 +77,8 @@ class Connector:
         match method, path.split("/"):
             case "POST", ["v3", "conversations"]:
                 return web.json_response({"id": f"a:{body['members'][0]['id']}"}, status=201)
+            case "POST", ["v3", "conversations", conversation, *_] if conversation.split(":")[-1] in self.blocked:
+                return web.json_response(BLOCKED, status=403)
             case "POST", ["v3", "conversations", *_]:
                 return web.json_response({"id": str(1_700_000_000_000 + len(self.written))}, status=201)
             case "GET", ["v3", "conversations", _, "members", person]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.calls import Arrived, Departed
+from bot.chat.calls import Arrived, ChannelChanged, Departed
 from bot.postings import Direct
 from tests.stage import told
 from tests.unit.community.founding import FORESTS, HEALTH, STEWARD, Founded
@@ -108,3 +108,54 @@ async def test_before_the_doors_open_a_steward_who_says_anything_sees_how_far_it
 async def test_somebody_in_no_community_is_told_how_to_come_in(founded: Founded) -> None:
     assert "in no community" in told(await founded.says(FORESTS, "hello"))
     assert "in no community" in told(await founded.says(FORESTS, "ask Anything?", founded.other))
+
+
+async def test_a_team_that_goes_takes_its_channels_along_and_keeps_its_home_for_its_return(founded: Founded) -> None:
+    await founded.opens()
+    team = "service team"
+    further = replace(founded.stage.channel("east", "further"), address=team)
+    await founded.enters(STEWARD, await founded.code("Connect another platform"), further)
+    await founded.says(STEWARD, "next", replace(founded.home, address=team))
+    first = replace(founded.stage.channel("east", "team"), address=team)
+    await founded.stage.door(Departed("archived", first, whole=True))
+    assert await founded.channels() == []
+    await founded.stage.door(ChannelChanged("back", first, back=True, whole=True))
+    homes = {channel.ref.channel: channel.home for channel in await founded.channels()}
+    assert homes == {"policy": True, "further": False}
+
+
+async def test_a_team_that_goes_leaves_the_channels_of_others(founded: Founded) -> None:
+    await founded.opens()
+    await founded.says(STEWARD, "next", replace(founded.home, address="service ours"))
+    await founded.stage.door(Departed("gone", replace(founded.other, address="service ours"), whole=True))
+    assert len(await founded.channels()) == 1, "on another platform the same address is another"
+    elsewhere = founded.stage.channel("east", "elsewhere")
+    await founded.stage.door(Departed("gone too", replace(elsewhere, address="service theirs"), whole=True))
+    assert len(await founded.channels()) == 1
+    await founded.stage.door(Departed("gone three", elsewhere, whole=True))
+    assert len(await founded.channels()) == 1, "no address is nobody's"
+
+
+async def test_a_channel_that_is_reached_elsewhere_now_takes_those_beside_it_along(founded: Founded) -> None:
+    await founded.opens()
+    before, after = "old-region team", "new-region team"
+    further = replace(founded.stage.channel("east", "further"), address=before)
+    await founded.enters(STEWARD, await founded.code("Connect another platform"), further)
+    await founded.says(STEWARD, "next", replace(founded.home, address=before))
+    await founded.says(STEWARD, "next", replace(founded.home, address=after))
+    assert [channel.address for channel in await founded.channels()] == [after, after]
+
+
+async def test_a_renamed_channel_has_its_new_name(founded: Founded) -> None:
+    await founded.opens()
+    await founded.stage.door(ChannelChanged("renamed", founded.home, "policy-analysts"))
+    assert [channel.name for channel in await founded.channels()] == ["policy-analysts"]
+    await founded.stage.door(ChannelChanged("other", founded.other, "nobody's"))
+    assert len(await founded.channels()) == 1
+
+
+async def test_a_channel_that_is_referred_to_in_another_way_is_the_same(founded: Founded) -> None:
+    community = await founded.opens()
+    new = founded.stage.channel("east", "policy-private")
+    await founded.stage.door(ChannelChanged("converted", new, was=founded.home.channel))
+    assert await founded.community(new) == community

@@ -1,14 +1,15 @@
-"""A small Teams connector: it keeps what the bot writes, checks its token, and breaks requests as it is told."""
+"""A small Teams service: it keeps what the bot writes, checks its token, and breaks requests as it is told."""
 
-import asyncio
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
 from aiohttp import web
 
-from tests.scheduling.kill.faults import ACCEPTED_AFTER, Faults
+from tests.servers.slack.faults import ApiRequest, Chooser
+from tests.servers.slack.wire import broken
 
 Json = dict[str, Any]
 
@@ -27,12 +28,18 @@ class Activity:
 
 
 @dataclass
-class TeamsConnector:
-    """The connector's REST protocol: open a conversation, send, change and remove an activity."""
+class TeamsService:
+    """The connector's REST protocol: open a conversation, send, change and remove an activity, tell of people.
 
-    faults: Faults
+    `fault` is asked about each request, whose method is `open`, `create`, `update`, `delete` or `look`, and may break it.
+    """
+
+    fault: Chooser | None = None
     token: str = "outbound"
     standing: dict[str, Activity] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    """The names of those it knows, by their ids."""
+    requests: list[ApiRequest] = field(default_factory=list)
     created: int = 0
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1_800_000_000_001))
 
@@ -44,6 +51,7 @@ class TeamsConnector:
         app.router.add_post(one, self._send)
         app.router.add_put(one, self._change)
         app.router.add_delete(one, self._remove)
+        app.router.add_get("/v3/conversations/{conversation}/members/{person}", self._person)
         app.router.add_get("/{any:.*}", self._nothing)
         return app
 
@@ -82,21 +90,25 @@ class TeamsConnector:
 
         return await self._answered(request, "delete", remove)
 
+    async def _person(self, request: web.Request) -> web.StreamResponse:
+        person = unquote(request.match_info["person"])
+        known = self.people.get(person)
+        return await self._answered(
+            request, "look", lambda: ({"id": person, "name": known}, 200) if known else ({}, 404)
+        )
+
     async def _nothing(self, request: web.Request) -> web.StreamResponse:
         return await self._answered(request, "look", lambda: ({}, 404))
 
-    async def _answered(self, request: web.Request, method: str, work: Any) -> web.StreamResponse:
+    async def _answered(
+        self, request: web.Request, method: str, work: Callable[[], tuple[Json, int]]
+    ) -> web.StreamResponse:
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({}, status=401)
-        fault = self.faults.choose(f"teams.{method}")
-        if fault == "too many":
-            return web.json_response({}, status=429, headers={"Retry-After": "1"})
-        if fault == "late":
-            await asyncio.sleep(ACCEPTED_AFTER)
-        if fault != "before":
-            body, status = work()
-        if fault:
-            assert request.transport is not None
-            request.transport.abort()
-            return web.Response()
-        return web.json_response(body, status=status)
+        asked = ApiRequest(method, {"conversation": unquote(request.match_info.get("conversation", ""))})
+        self.requests.append(asked)
+        return await broken(request, self.fault(asked) if self.fault else None, lambda: _told(*work()))
+
+
+def _told(body: Json, status: int) -> web.Response:
+    return web.json_response(body, status=status)
