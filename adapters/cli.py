@@ -234,20 +234,57 @@ async def preview(*, community: int, start: str, weeks: int, as_json: bool) -> N
     click.echo(ahead.as_json(told) if as_json else ahead.as_table(told))
 
 
-@main.group()
-def manifest() -> None:
+@main.group(invoke_without_command=True)
+@click.option("--explain", is_flag=True, help="Say for each permission and event why it is asked for.")
+@click.pass_context
+def manifest(context: click.Context, *, explain: bool) -> None:
     """Print what a platform asks for to install the bot, with the least rights it needs."""
+    if explain:
+        settings = settings_now()
+        _explain_slack(threads=settings.slack_thread_replies, emails=False, socket=settings.slack_socket)
+        context.exit()
+    if context.invoked_subcommand is None:
+        raise Stopped("Of which platform? `cop manifest slack`, `cop manifest teams`, or `cop manifest --explain`.")
+
+
+def _explain_slack(*, threads: bool, emails: bool, socket: bool) -> None:
+    from adapters import wiring  # noqa: PLC0415
+    from adapters.explaining import as_table  # noqa: PLC0415
+
+    click.echo(as_table("Slack", wiring.slack_rights(threads=threads, emails=emails, socket=socket)))
 
 
 @manifest.command("slack")
-@click.option("--url", default="https://cop.example.org", help="Where Slack reaches this server.")
-def manifest_slack(url: str) -> None:
+@click.option("--url", help="Where Slack reaches this server; else COP_URL.")
+@click.option("--name", help="What the bot is called; else COP_NAME.")
+@click.option("--command", help="The slash command; else COP_COMMAND.")
+@click.option("--socket", is_flag=True, help="Socket Mode: no public address. So, too, with COP_SLACK_APP_TOKEN.")
+@click.option("--thread-replies", is_flag=True, help="Hear replies typed in threads; needs the history scopes.")
+@click.option("--link-by-email", is_flag=True, help="Propose that two accounts with one work e-mail are one person.")
+@click.option("--explain", is_flag=True, help="Say why each is asked for instead.")
+def manifest_slack(
+    *,
+    url: str | None,
+    name: str | None,
+    command: str | None,
+    socket: bool,
+    thread_replies: bool,
+    link_by_email: bool,
+    explain: bool,
+) -> None:
     """Print what to paste at Slack's page for new apps."""
     from adapters import wiring  # noqa: PLC0415
 
-    if not url.startswith("https://"):
+    given = {"name": name, "command": command, "slack_thread_replies": thread_replies or None}
+    settings = settings_now(**{word: value for word, value in given.items() if value is not None})
+    socket = socket or settings.slack_socket
+    url = url or settings.url or "https://cop.example.org"
+    if explain:
+        return _explain_slack(threads=settings.slack_thread_replies, emails=link_by_email, socket=socket)
+    if not (socket or url.startswith("https://")):
         raise Stopped("Slack only calls addresses that begin with https://, such as --url https://cop.example.org.")
-    click.echo(json.dumps(wiring.slack_manifest(settings_now(), url), indent=2))
+    made = wiring.slack_manifest(settings, url, socket=socket, emails=link_by_email)
+    return click.echo(json.dumps(made, indent=2))
 
 
 @manifest.command("teams")

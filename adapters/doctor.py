@@ -4,17 +4,20 @@ import asyncio
 import errno
 import importlib.metadata
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from adapters import wiring
 from adapters.server import why_not
 from adapters.settings import SHORTEST_SECRET, Settings
-from storage.engine import is_current
+from storage.engine import is_current, open_store
 from storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from adapters.slack.checking import Checked
 
 _ = wiring  # resets the time-zone path before any zone is read
 
@@ -45,7 +48,9 @@ class Finding:
 async def examined(settings: Settings) -> list[Finding]:
     """Everything that was found, in the order in which one would set it up."""
     database = await asyncio.to_thread(_database, settings)
-    return [database, _time_zones(), *_platforms(settings), *_calendars(settings), _secret(settings), _port(settings)]
+    tokens = await _slack_tokens(settings, kept=database.state == "well") if settings.slack_on else []
+    platforms = [*_platforms(settings), *tokens]
+    return [database, _time_zones(), *platforms, *_calendars(settings), _secret(settings), _port(settings)]
 
 
 def _database(settings: Settings) -> Finding:
@@ -71,10 +76,18 @@ def _time_zones() -> Finding:
 
 
 def _platforms(settings: Settings) -> Iterator[Finding]:
-    if settings.slack_on:
+    if settings.slack_on and settings.slack_socket:
+        how = "the bot opens the connection (Socket Mode), so Slack needs no address of it"
+        yield Finding("well", f"Slack is configured; {how}. It hears {settings.command}.")
+    elif settings.slack_on:
         yield Finding("well", f"Slack is configured; it reaches the bot at /slack/events as {settings.command}.")
+        if settings.slack_many:
+            yield Finding("well", f"Whoever looks after a workspace installs the bot there at {_install(settings)}.")
     else:
-        yield Finding("off", "Slack is not configured: set COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN.")
+        yield Finding(
+            "off",
+            "Slack is not configured: set COP_SLACK_BOT_TOKEN and COP_SLACK_SIGNING_SECRET (or COP_SLACK_APP_TOKEN).",
+        )
     if settings.teams_development:
         yield Finding("off", "Teams runs without authentication, for development. Never expose this to a network.")
     elif settings.teams_on:
@@ -84,6 +97,56 @@ def _platforms(settings: Settings) -> Iterator[Finding]:
         yield Finding("off", "Teams is not configured: set COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD.")
     if not settings.serves:
         yield Finding("off", "To look around without any account: cop run --workspace")
+
+
+async def _slack_tokens(settings: Settings, *, kept: bool) -> list[Finding]:
+    """Whether Slack takes the token, or each that is kept, as it says when it is asked now."""
+    from adapters.slack import checking  # noqa: PLC0415 - only what is configured is loaded
+
+    if not settings.slack_many:
+        return _token_findings(settings, [await checking.one(settings)])
+    if not kept:
+        return []
+    async with open_store(settings.database_url, visiting=True) as store:
+        installed = await store.installations.all("slack")
+    if not installed:
+        return [Finding("off", f"No Slack workspace has the bot yet. Install it at {_install(settings)}.")]
+    return _token_findings(settings, await checking.many(settings, installed))
+
+
+def _token_findings(settings: Settings, tokens: "Sequence[Checked]") -> list[Finding]:
+    unreadable = [token.name for token in tokens if token.state == "unreadable"]
+    findings = [_token(settings, token) for token in tokens if token.state != "unreadable"]
+    if unreadable:
+        sentence = (
+            f"COP_SECRET_KEY is not the one under which the tokens of {', '.join(unreadable)} are kept, so nothing "
+            f"can be posted there. Set the earlier key again, or install the bot there anew at {_install(settings)}."
+        )
+        findings.append(Finding("broken", sentence))
+    return findings
+
+
+def _token(settings: Settings, token: "Checked") -> Finding:
+    which = f"the bot's token in {token.name}" if token.name else "COP_SLACK_BOT_TOKEN"
+    match token.state:
+        case "taken":
+            return Finding("well", f"Slack takes {which}.")
+        case "dead" if settings.slack_many:
+            return Finding(
+                "broken", f"Slack no longer takes {which} ({token.reason}). Install it again at {_install(settings)}."
+            )
+        case "dead":
+            return Finding(
+                "broken",
+                f"Slack no longer takes {which} ({token.reason}). "
+                "Install the app again on its page at Slack, and set the new token.",
+            )
+        case _:
+            return Finding("off", f"Slack could not be asked whether it takes {which} ({token.reason}).")
+
+
+def _install(settings: Settings) -> str:
+    return f"{settings.url.rstrip('/')}/slack/install"
 
 
 def _calendars(settings: Settings) -> Iterator[Finding]:

@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     """From the Slack app's page; proves that a request comes from Slack."""
     slack_bot_token: SecretStr = SecretStr("")
     """From the Slack app's page; begins with xoxb-."""
+    slack_app_token: SecretStr = SecretStr("")
+    """From the Slack app's page; begins with xapp-. With it the bot opens the connection: Slack needs no address."""
+    slack_client_id: str = ""
+    """From the Slack app's page, for an app that is installed in many workspaces; none then needs a token here."""
+    slack_client_secret: SecretStr = SecretStr("")
+    """That app's client secret."""
     slack_api_url: str = "https://slack.com/api/"
     """Slack's Web API; another address for tests and proxies."""
     slack_thread_replies: bool = False
@@ -59,7 +65,18 @@ class Settings(BaseSettings):
     @property
     def slack_on(self) -> bool:
         """Whether Slack is configured."""
-        return bool(self.slack_signing_secret.get_secret_value() and self.slack_bot_token.get_secret_value())
+        heard = bool(self.slack_signing_secret.get_secret_value()) or self.slack_socket
+        return heard and (bool(self.slack_bot_token.get_secret_value()) or self.slack_many)
+
+    @property
+    def slack_socket(self) -> bool:
+        """Whether the bot opens the connection to Slack."""
+        return bool(self.slack_app_token.get_secret_value())
+
+    @property
+    def slack_many(self) -> bool:
+        """Whether one Slack app is installed in many workspaces, which keep their tokens in the database."""
+        return bool(self.slack_client_id)
 
     @property
     def teams_on(self) -> bool:
@@ -91,11 +108,41 @@ class Settings(BaseSettings):
         real = self.slack_on or (self.teams_on and not self.teams_development)
         if real and not self.on_loopback and len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError("COP_SECRET_KEY is missing or short. Set it to 32 random characters.")
-        if bool(self.slack_signing_secret.get_secret_value()) != bool(self.slack_bot_token.get_secret_value()):
-            raise ValueError("Slack needs both COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN; one is missing.")
+        self._slack_whole()
         if bool(self.teams_app_id) != bool(self.teams_app_password.get_secret_value()):
             raise ValueError("Teams needs both COP_TEAMS_APP_ID and COP_TEAMS_APP_PASSWORD; one is missing.")
         return self
+
+    def _slack_whole(self) -> None:
+        signing, token = self.slack_signing_secret.get_secret_value(), self.slack_bot_token.get_secret_value()
+        if self.slack_socket and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise ValueError("COP_SLACK_APP_TOKEN should begin with xapp-; the one with xoxb- is COP_SLACK_BOT_TOKEN.")
+        if self.slack_many or self.slack_client_secret.get_secret_value():
+            self._slack_many_whole()
+        elif self.slack_socket and not token:
+            raise ValueError("Slack needs both COP_SLACK_APP_TOKEN and COP_SLACK_BOT_TOKEN; one is missing.")
+        elif not self.slack_socket and bool(signing) != bool(token):
+            raise ValueError("Slack needs both COP_SLACK_SIGNING_SECRET and COP_SLACK_BOT_TOKEN; one is missing.")
+
+    def _slack_many_whole(self) -> None:
+        if not (self.slack_many and self.slack_client_secret.get_secret_value()):
+            raise ValueError("Slack needs both COP_SLACK_CLIENT_ID and COP_SLACK_CLIENT_SECRET; one is missing.")
+        if self.slack_bot_token.get_secret_value():
+            raise ValueError(
+                "COP_SLACK_BOT_TOKEN is for one workspace and COP_SLACK_CLIENT_ID for many: unset one of the two."
+            )
+        if not (self.slack_signing_secret.get_secret_value() or self.slack_socket):
+            raise ValueError("With COP_SLACK_CLIENT_ID, Slack needs COP_SLACK_SIGNING_SECRET, too.")
+        if len(self.secret_key.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(
+                "COP_SECRET_KEY is missing or short. Slack's tokens are kept encrypted under it: "
+                "set it to 32 random characters."
+            )
+        if not self.url:
+            raise ValueError(
+                "COP_URL is missing. Slack sends whoever installs the app back to it: "
+                "set it to the public address of this server, such as https://cop.example.org."
+            )
 
 
 def _loopback(host: str) -> bool:

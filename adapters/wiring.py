@@ -194,13 +194,22 @@ def _mounted(
     if settings.slack_on:
         from adapters.slack import app as slack  # noqa: PLC0415
 
-        yield slack.mount(server, product.door, settings, deployment, product.clock)
+        many = _installing(settings, product) if settings.slack_many else None
+        yield slack.mount(server, product.door, settings, deployment, product.clock, many)
     if settings.teams_on:
         from adapters.teams import app as microsoft  # noqa: PLC0415
 
         yield microsoft.mount(server, product.door, settings, deployment, product.clock, **teams)
     if settings.workspace:
         yield from _workspace(server, settings, product, deployment)
+
+
+def _installing(settings: Settings, product: Product) -> Any:
+    """What one Slack app in many workspaces needs: it asks for what the manifest asks for."""
+    from adapters.slack.install import Installing  # noqa: PLC0415
+
+    scopes = slack_manifest(settings, settings.url)["oauth_config"]["scopes"]["bot"]
+    return Installing(product.store.installations, scopes, product.door.words)
 
 
 def _workspace(
@@ -248,13 +257,30 @@ def _furnished(work: Work) -> bool:
     return any(work.questions.replies(community.id, 3) for community in work.communities.all())
 
 
-def slack_manifest(settings: Settings, url: str) -> Mapping[str, Any]:
+def slack_manifest(settings: Settings, url: str, *, socket: bool, emails: bool) -> Mapping[str, Any]:
     """What Slack asks for to install the bot."""
     from adapters.slack.manifest import Asked, manifest  # noqa: PLC0415
 
     usage = " | ".join(command.word for command in whole_catalogue().first())
-    asked = Asked(url, ABOUT, usage, thread_replies=settings.slack_thread_replies)
+    asked = Asked(
+        url,
+        ABOUT,
+        usage,
+        thread_replies=settings.slack_thread_replies,
+        many=settings.slack_many,
+        emails=emails,
+        socket=socket,
+        shortcuts=(),
+    )
     return manifest(Deployment(settings.name, settings.command, {}), asked)
+
+
+def slack_rights(*, threads: bool, emails: bool, socket: bool) -> list[tuple[str, str, str, str]]:
+    """Each permission and event that Slack is asked for: its word, its option, why, and what is lost without it."""
+    from adapters.slack.rights import EMAILS, SOCKET, THREADS, explained  # noqa: PLC0415
+
+    chosen = ((THREADS, threads), (EMAILS, emails), (SOCKET, socket))
+    return list(explained(frozenset(option for option, on in chosen if on)))
 
 
 def teams_manifest(settings: Settings, about_url: str) -> Mapping[str, Any]:

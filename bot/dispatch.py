@@ -8,15 +8,15 @@ from bot import grammar, menu
 from bot.audience import Caller, Outsider, View
 from bot.catalogue import Catalogue, Work
 from bot.chat.calls import (
-    Arrived,
     Asking,
     ButtonCall,
     Call,
+    ChannelChanged,
     CommandCall,
-    Departed,
     Edited,
     FormCall,
     Found,
+    PersonChanged,
     Removed,
     ThreadReply,
     Where,
@@ -29,7 +29,7 @@ from bot.chat.words import Words
 from bot.community.cards.setup import community_name
 from bot.community.model import Community
 from bot.errors import NotYet, StewardsOnly, Unknown
-from bot.feature import Command, LookUp
+from bot.feature import Command, Heard, LookUp
 from bot.members.actions.leaving import here_again
 from bot.postings import Standing
 
@@ -64,6 +64,11 @@ class Dispatch:
                 return _known(message, work) or self._awaited(message, work)
             case Removed(message=message):
                 return _known(message, work) or self._head(message, work) is not None
+            case PersonChanged():
+                known = work.members.known_account(call.account)
+                return known is not None and (known.active, known.name) != (call.there, call.name or known.name)
+            case ChannelChanged(where=where, was=was):
+                return work.communities.of_channel(was or where.channel) is not None
             case _:
                 return True
 
@@ -136,7 +141,7 @@ class Dispatch:
                 reply = self._asked(call, work, now)
             case ThreadReply():
                 reply = self._thread_reply(call, work, now)
-            case Edited() | Removed() | Arrived() | Departed():
+            case _:
                 reply = self._heard(call, work, now)
         self._catalogue.react(work, now)
         if work.kept and not isinstance(reply, FormErrors):
@@ -350,22 +355,11 @@ class Dispatch:
             if feature.hears.thread_reply
         )
 
-    def _heard(self, call: Edited | Removed | Arrived | Departed, work: Work, now: datetime) -> Reply:
+    def _heard(self, call: Heard, work: Work, now: datetime) -> Reply:
         if work.inbox.seen(call.key):
             return Nothing()
-        for feature in self._catalogue.features:
-            hears = feature.hears
-            match call:
-                case Edited():
-                    heard = hears.edited and hears.edited(call, work, now)
-                case Removed():
-                    heard = hears.removed and hears.removed(call, work, now)
-                case Arrived():
-                    heard = hears.arrived and hears.arrived(call, work, now)
-                case Departed():
-                    heard = hears.departed and hears.departed(call, work, now)
-            if heard:
-                return Nothing()
+        if any(feature.hears.heard(call, work, now) for feature in self._catalogue.features):
+            return Nothing()
         if isinstance(call, Removed):
             self._removed(call, work, now)
         return Nothing()

@@ -10,11 +10,13 @@ from bot.chat.calls import (
     Arrived,
     Asking,
     ButtonCall,
+    ChannelChanged,
     CommandCall,
     Departed,
     Edited,
     FormCall,
     Found,
+    PersonChanged,
     Removed,
     ThreadReply,
 )
@@ -29,6 +31,8 @@ W_contra = TypeVar("W_contra", contravariant=True)
 FEW = 3
 FIRST_LETTERS = 15
 """A number stands among them: `reply 17 …`, `takeback resource 5`."""
+Heard = Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
+"""Events that features hear of as they are."""
 Takes = Literal["words", "few", "number", "link"]
 
 OnStep = Callable[[Subject, W_contra, datetime], None]
@@ -102,6 +106,25 @@ class Hears(Generic[W_contra]):
     removed: Callable[[Removed, W_contra, datetime], bool] | None = None
     arrived: Callable[[Arrived, W_contra, datetime], bool] | None = None
     departed: Callable[[Departed, W_contra, datetime], bool] | None = None
+    channel_changed: Callable[[ChannelChanged, W_contra, datetime], bool] | None = None
+    person_changed: Callable[[PersonChanged, W_contra, datetime], bool] | None = None
+
+    def heard(self, call: Heard, work: W_contra, now: datetime) -> bool:
+        """Whether the event was the feature's own; what it does about it is done."""
+        match call:
+            case Edited():
+                own = self.edited and self.edited(call, work, now)
+            case Removed():
+                own = self.removed and self.removed(call, work, now)
+            case Arrived():
+                own = self.arrived and self.arrived(call, work, now)
+            case Departed():
+                own = self.departed and self.departed(call, work, now)
+            case ChannelChanged():
+                own = self.channel_changed and self.channel_changed(call, work, now)
+            case PersonChanged():
+                own = self.person_changed and self.person_changed(call, work, now)
+        return bool(own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What the core needs from outside: a platform, a search index, a clock; and the door through which calls come in."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -107,6 +107,54 @@ class Platform(Protocol):
 
     async def channel(self, channel: ChannelRef, address: str) -> ChannelFacts | None:
         """What the platform says of the channel; None when it knows no such channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """The app where somebody installed it: in a workspace, or in all of an organisation at once."""
+
+    platform: str
+    place: str
+    """The platform's id of that workspace or organisation."""
+    tenant: str
+    """What the references of its channels carry."""
+    bot: str
+    """The app's own user there."""
+    by: str
+    """Who installed it, empty when unknown or forgotten."""
+    sealed: str = field(repr=False)
+    """Its token, encrypted by the adapter."""
+    at: datetime
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is in all of its tenant: an organisation, or a workspace that is in none."""
+        return self.place == self.tenant
+
+
+class Installations(Protocol):
+    """Where an app is installed. Every method may be repeated, and may raise `Busy`: then nothing was kept."""
+
+    async def at(self, platform: str, place: str) -> Installed | None:
+        """The installation of that workspace or organisation; None when there is none."""
+
+    async def within(self, platform: str, tenant: str) -> Sequence[Installed]:
+        """Every installation in that tenant."""
+
+    async def all(self, platform: str) -> Sequence[Installed]:
+        """Every installation, oldest first."""
+
+    async def keep(self, installed: Installed) -> None:
+        """Keep it in place of what was kept of that workspace or organisation."""
+
+    async def drop(self, platform: str, place: str, before: datetime) -> bool:
+        """Forget it, its token included, unless it was installed at `before` or later; whether it is gone now."""
+
+    async def channels(self, platform: str, tenant: str) -> Sequence[tuple[ChannelRef, str]]:
+        """The channels of that tenant in which the bot still is, each with its address."""
+
+    async def first_use(self, word: str, now: datetime) -> bool:
+        """Whether the word was never used before; it is now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from storage import sqlite
 from storage.address import Address, parse_address
 from storage.errors import InUse, Unusable
+from storage.installations import Installations
 from storage.jobs import Workers
 from storage.ledger import Ledger
 from storage.lock import FileLock
@@ -37,6 +38,7 @@ class Store:
         self._release = release
         self._sketches = Nearest()
         self.ledger = Ledger(self._recorded)
+        self.installations = Installations(self.read, self.write)
 
     async def write(self, unit: Callable[[Work], T]) -> T:
         """Run the unit in one transaction; durable when this returns. What it raises undoes it and is raised here.

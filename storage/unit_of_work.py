@@ -11,6 +11,7 @@ from storage.repositories.fates import Fates
 from storage.repositories.flags import Flags
 from storage.repositories.history import History
 from storage.repositories.inbox import Inbox
+from storage.repositories.installations import Installations
 from storage.repositories.library import Library
 from storage.repositories.meetings import Meetings
 from storage.repositories.members import Members
@@ -56,6 +57,7 @@ class Work:
         self.digests = Digests(session)
         self.fates = Fates(session)
         self.inbox = Inbox(session)
+        self.installations = Installations(session)
         self.rehearsal = Rehearsal(session)
         sqlite = session.backend.name == "sqlite"
         self.search = Index(SqliteRows(session) if sqlite else PostgresqlRows(session), sketches, reading=reading)

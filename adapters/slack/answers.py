@@ -138,7 +138,7 @@ class Answers:
     async def _opened(self, form: Form, back: WayBack) -> bool:
         try:
             with translated():
-                async with asyncio.timeout(limits.FORM_SECONDS):
+                async with asyncio.timeout(limits.OPEN_SECONDS):
                     await self._client.views_open(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)
@@ -164,7 +164,7 @@ class Answers:
     async def _by_url(self, words: Json, back: WayBack) -> bool:
         """Whether Slack took the answer. It certainly did not when the address has expired."""
         kind = {} if back.replaces else {"response_type": "in_channel" if back.direct else "ephemeral"}
-        body = {**words, **kind, "replace_original": back.replaces, "unfurl_links": False}
+        body = {**words, **kind, "replace_original": back.replaces}
         if back.thread:
             body["thread_ts"] = back.thread
         session = self._client.session
@@ -182,8 +182,6 @@ class Answers:
                 await self._client.chat_postMessage(
                     channel=back.channel or back.person,
                     thread_ts=thread,
-                    unfurl_links=False,
-                    unfurl_media=False,
                     **words,
                 )
             else:

@@ -5,6 +5,7 @@ import re
 import traceback
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -14,21 +15,28 @@ from slack_bolt import BoltResponse
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.settings import Settings
 from adapters.slack import limits
-from adapters.slack.answers import Answers
 from adapters.slack.calls import HEARD, Reader, mentioned
-from adapters.slack.client import Client
-from adapters.slack.payload import Json, Malformed, part, sound, word
+from adapters.slack.install import Install, Installing
+from adapters.slack.payload import Json, Malformed, kind_of, part, sound, word
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.removal import REMOVED, Removals
 from adapters.slack.render import FOLLOWED
+from adapters.slack.sealing import Seal
+from adapters.slack.sieve import concerns_us
+from adapters.slack.socket import Socket
+from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces, client_of
 from bot.chat.capabilities import Capabilities, Deployment
-from bot.errors import NotYet, PlatformError
+from bot.community.cards.installing import not_installed_sentence
+from bot.errors import Busy, NotYet, PlatformError
 from bot.ports import Clock, Door, Platform
 
 PATH = "/slack/events"
@@ -37,28 +45,57 @@ PATH = "/slack/events"
 _log = structlog.get_logger()
 _ANY = re.compile("")
 _DEEPEST = -5
+_WORKSPACE = "workspace"
+"""Where bolt's context carries the workspace a request came from."""
+_POSTED = "posted_through"
+"""And the one that wrote the message that was pressed, maybe by somebody of another in a shared channel."""
 
 
-def mount(server: web.Application, door: Door, settings: Settings, deployment: Deployment, clock: Clock) -> Platform:
-    """Serves Slack at `PATH` and returns it as a platform. Nothing is asked of Slack before the first request."""
-    del deployment
-    client = Client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+def mount(
+    server: web.Application,
+    door: Door,
+    settings: Settings,
+    deployment: Deployment,
+    clock: Clock,
+    installing: Installing | None = None,
+) -> Platform:
+    """Serves Slack at `PATH`, or over a connection of our own, and returns it as a platform.
+
+    Nothing is asked of Slack before the first request, or before the server starts.
+    With `installing`, one app is in many workspaces, and the install page is served, too.
+    """
     can = limits.capabilities(settings.command, thread_replies=settings.slack_thread_replies)
-    workspace, answers = Workspace(client, clock), Answers(client)
-    listeners = Listeners(door, workspace, answers, can)
-    gate = Gate(settings.slack_signing_secret.get_secret_value(), listeners.bolt(settings))
-    server.router.add_post(PATH, gate.enter)
-    server.cleanup_ctx.append(_lifetime(client, answers))
-    return SlackPlatform(client, workspace, can)
+    if installing is None:
+        client = client_of(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+        workspaces: Workspaces = OneWorkspace(Workspace(client, clock))
+        bolt = Listeners(door, workspaces, can).bolt(settings)
+    else:
+        workspaces = many = ManyWorkspaces(
+            installing.installations, Seal(deployment.secret), settings.slack_api_url, clock
+        )
+        Install(many, installing, settings, deployment, can).serve(server)
+        elsewhere = not_installed_sentence(deployment, installing.words)
+        bolt = Listeners(door, many, can, elsewhere).bolt(settings)
+        for kind in REMOVED:
+            bolt.event(kind)(Removals(door, many, installing.installations, can).removed)
+    server.cleanup_ctx.append(_lifetime(workspaces))
+    if settings.slack_socket:
+        token = settings.slack_app_token.get_secret_value()
+        server.cleanup_ctx.append(
+            Socket(client_of(token, settings.slack_api_url), token, partial(handed, bolt)).lifetime
+        )
+    else:
+        server.router.add_post(PATH, Gate(settings.slack_signing_secret.get_secret_value(), bolt).enter)
+    return SlackPlatform(workspaces, can)
 
 
-def _lifetime(client: AsyncWebClient, answers: Answers) -> Any:
+def _lifetime(workspaces: Workspaces) -> Any:
     async def open_and_close(_server: web.Application) -> AsyncIterator[None]:
         timeout = aiohttp.ClientTimeout(total=limits.REQUEST_SECONDS)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            client.session = session
+            workspaces.begin(session)
             yield
-            await answers.finish()
+            await workspaces.finish()
 
     return open_and_close
 
@@ -82,7 +119,7 @@ class Gate:
         bolt_request = await _parsed(request)
         if bolt_request is None:
             return web.json_response({"error": "not understood"}, status=400)
-        return await to_aiohttp_response(await self._bolt.async_dispatch(bolt_request))
+        return await to_aiohttp_response(await handed(self._bolt, bolt_request))
 
     def _genuine(self, raw: bytes, request: web.Request) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp")
@@ -93,30 +130,45 @@ class Gate:
             return False
 
 
+async def handed(bolt: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
+    """What bolt answers, once it is known that something may concern us; what doesn't is taken and forgotten."""
+    if not concerns_us(request.body):
+        return BoltResponse(status=200)
+    return await bolt.async_dispatch(request)
+
+
 async def _parsed(request: web.Request) -> AsyncBoltRequest | None:
     try:
         parsed = await to_bolt_request(request)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
-    return parsed if sound(parsed.body) else None
+    if not sound(parsed.body):
+        return None
+    parsed.context[_POSTED] = word(part(parsed.body, "message"), "team")
+    return parsed
 
 
 class Listeners:
-    """What happens on each kind of request. The door has committed before bolt answers."""
+    """What happens on each kind of request. The door has committed before bolt answers.
 
-    def __init__(self, door: Door, workspace: Workspace, answers: Answers, can: Capabilities) -> None:
+    `elsewhere` is said to somebody in a workspace that hasn't installed the app.
+    """
+
+    def __init__(self, door: Door, workspaces: Workspaces, can: Capabilities, elsewhere: str = "") -> None:
         self._door = door
-        self._workspace = workspace
-        self._answers = answers
+        self._workspaces = workspaces
         self._can = can
+        self._elsewhere = elsewhere
 
     def bolt(self, settings: Settings) -> AsyncApp:
         """The framework, with these listeners. `Gate` has verified before bolt parses."""
         log = logging.getLogger("adapters.slack")
         log.setLevel(logging.ERROR)  # bolt's warnings quote what was sent
 
-        async def authorized() -> AuthorizeResult:
-            home = await self._workspace.installation()
+        async def authorized(context: AsyncBoltContext) -> AuthorizeResult:
+            workspace = await self._workspaces.origin(_origin(context))
+            context[_WORKSPACE] = workspace
+            home = await workspace.installation()
             return AuthorizeResult(enterprise_id=home.enterprise, team_id=home.team, bot_user_id=home.bot)
 
         app = AsyncApp(
@@ -128,6 +180,7 @@ class Listeners:
             ignoring_self_events_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
+            raise_error_for_unhandled_request=True,
             logger=log,
         )
         app.command(settings.command)(self.command)
@@ -138,40 +191,52 @@ class Listeners:
         app.error(self.failed)
         return app
 
-    async def command(self, body: Json, ack: AsyncAck) -> None:
+    async def command(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """A slash command: the answer is in the answer."""
-        call, back = (await self._naming(await self._reader(), body)).command(body)
-        await ack(**await self._answers.to_command(await self._door(call), back))
+        workspace = _of(context)
+        reader = await self._naming(await self._reader(workspace), body, workspace)
+        call, back = reader.command(body)
+        await ack(**await workspace.answers.to_command(await self._door(call), back))
 
-    async def press(self, body: Json, ack: AsyncAck) -> None:
+    async def press(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """A press: a form opens before the acknowledgement, all else follows it."""
         if not word(body["actions"][0], "action_id").startswith(FOLLOWED):
-            call, back = (await self._reader()).press(body)
-            await self._answers.to_press(await self._door(call), back)
+            workspace = _of(context)
+            call, back = (await self._reader(workspace)).press(body)
+            await workspace.answers.to_press(await self._door(call), back)
         await ack()
 
-    async def form(self, body: Json, ack: AsyncAck) -> None:
+    async def form(self, body: Json, ack: AsyncAck, context: AsyncBoltContext) -> None:
         """A form was sent: it closes, shows its errors, or becomes another."""
-        call, back = (await self._reader()).form(body)
-        await ack(**self._answers.to_form(await self._door(call), back, part(body, "view")))
+        workspace = _of(context)
+        call, back = (await self._reader(workspace)).form(body)
+        await ack(**workspace.answers.to_form(await self._door(call), back, part(body, "view")))
 
-    async def event(self, body: Json) -> None:
+    async def event(self, body: Json, context: AsyncBoltContext) -> None:
         """An event: a command somebody typed, or something that nobody waits for."""
-        reader = await self._reader()
-        found = reader.event(body) and (await self._naming(reader, body)).event(body)
+        workspace = _of(context)
+        reader = await self._reader(workspace)
+        found = reader.event(body) and (await self._naming(reader, body, workspace)).event(body)
         if found:
             call, back = found
-            self._answers.to_event(await self._door(call), back)
+            workspace.answers.to_event(await self._door(call), back)
 
     async def failed(self, error: Exception, body: Json) -> BoltResponse:
         """A request that could not be answered. Events that failed are sent again by Slack."""
         match error:
-            case NotYet():
+            case NotYet() | Busy():
                 return BoltResponse(status=503)
+            case BoltUnhandledRequestError():
+                _log.info("slack_not_heard", kind=kind_of(body))
+                told = "event" in body or word(body, "type") == "app_rate_limited"
+                return BoltResponse(status=200 if told else 404)  # after too many 404s Slack tells us nothing more
             case Malformed():
+                _log.info("slack_not_understood", kind=kind_of(body))
                 return BoltResponse(status=400)
+            case NotInstalled():
+                return BoltResponse(status=200, body=self._elsewhere if "command" in body else "")
             case PlatformError(reason=reason):
-                _log.warning("slack_not_answering", reason=reason, event=word(body, "event_id"))
+                _log.warning("slack_not_answering", reason=reason, event_id=word(body, "event_id"))
                 return BoltResponse(status=503)
             case _:
                 lines = traceback.format_tb(error.__traceback__, _DEEPEST)
@@ -179,10 +244,23 @@ class Listeners:
                 _log.error("slack_request_failed", event_id=word(body, "event_id"), error=kind, at="".join(lines))
                 return BoltResponse(status=500)
 
-    async def _reader(self) -> Reader:
-        return Reader(await self._workspace.installation(), self._can)
+    async def _reader(self, workspace: Workspace) -> Reader:
+        return Reader(await workspace.installation(), self._can)
 
-    async def _naming(self, reader: Reader, body: Json) -> Reader:
+    async def _naming(self, reader: Reader, body: Json, workspace: Workspace) -> Reader:
         """The reader, knowing the names of those mentioned. Nobody's is asked for before the call is known to be ours."""
         people = mentioned(body, reader.home.bot)
-        return replace(reader, names=await self._workspace.names(people)) if people else reader
+        return replace(reader, names=await workspace.names(people)) if people else reader
+
+
+def _of(context: AsyncBoltContext) -> Workspace:
+    found = context[_WORKSPACE]
+    assert isinstance(found, Workspace), "bolt asks where a request comes from before it is heard"
+    return found
+
+
+def _origin(context: AsyncBoltContext) -> Origin:
+    """Where the request says it comes from; whatever isn't a word counts as not said."""
+    named = (context.team_id, context.enterprise_id, context.get(_POSTED))
+    team, enterprise, posted = (one if isinstance(one, str) else "" for one in named)
+    return Origin(team, enterprise, whole=context.is_enterprise_install is True, posted=posted)

@@ -5,27 +5,28 @@ from dataclasses import dataclass, field
 
 from adapters.slack.answers import WayBack, way_back
 from adapters.slack.payload import Json, Malformed, need, part, word
+from adapters.slack.people import told_of
 from adapters.slack.refs import KEY, Installation, is_direct
 from adapters.slack.render import pressed
+from adapters.slack.sieve import SPOKEN
 from adapters.slack.text import plain_words, unnamed_people
 from adapters.slack.views import filled_in
 from bot.chat.calls import (
     Arrived,
     ButtonCall,
+    ChannelChanged,
     CommandCall,
     Departed,
     Edited,
     Event,
     FormCall,
+    PersonChanged,
     Removed,
     ThreadReply,
     Where,
 )
 from bot.chat.capabilities import Capabilities
 from bot.chat.refs import AccountRef, MessageRef
-
-SPOKEN = frozenset({"", "file_share", "thread_broadcast", "me_message"})
-"""Kinds of message that a person wrote; the others tell of something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Reader:
         """A slash command."""
         channel, person = need(body, "channel_id"), need(body, "user_id")
         account = self.home.account(person, word(body, "team_id"), word(body, "enterprise_id"))
-        where = Where(self.home.channel(channel), self.can, direct=is_direct(channel))
+        where = self._where(WayBack(channel, person))
         text = self._typed(word(body, "text"))
         call = CommandCall(_key(need(body, "trigger_id")), account, where, text, private=True)
         return call, WayBack(channel, person, url=word(body, "response_url"), trigger=word(body, "trigger_id"))
@@ -108,11 +109,44 @@ class Reader:
         where, back = self._place(event, "")
         return Departed(_key(need(body, "event_id")), where), back
 
+    def renamed(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
+        """A channel has another name."""
+        where, back = self._place(event, "")
+        name = word(part(event, "channel"), "name")
+        return ChannelChanged(_key(need(body, "event_id")), where, f"#{name}" if name else ""), back
+
+    def reopened(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
+        """An archived channel is in use again."""
+        where, back = self._place(event, "")
+        return ChannelChanged(_key(need(body, "event_id")), where, back=True), back
+
+    def renumbered(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
+        """A private channel got another id, as it does when it is shared with another organisation."""
+        back = WayBack(need(event, "new_channel_id"), "")
+        was = self.home.channel(need(event, "old_channel_id"))
+        return ChannelChanged(_key(need(body, "event_id")), self._where(back), was=was), back
+
+    def shared(self, body: Json, event: Json) -> tuple[ChannelChanged, WayBack]:
+        """A channel is shared with another organisation, or no longer."""
+        where, back = self._place(event, "")
+        return ChannelChanged(_key(need(body, "event_id")), where), back
+
+    def person(self, body: Json, event: Json) -> tuple[PersonChanged, WayBack]:
+        """Something about somebody's account changed."""
+        user = part(event, "user")
+        enterprise = word(part(user, "enterprise_user"), "enterprise_id")
+        account = self.home.account(need(user, "id"), word(user, "team_id"), enterprise)
+        told = told_of(user)
+        there = told.active and not told.bot
+        key = _key(need(body, "event_id"))
+        return PersonChanged(key, account, told.name, there, told.email), WayBack("", account.person)
+
     def _said(self, body: Json, event: Json) -> tuple[CommandCall | Event, WayBack] | None:
         if word(event, "channel_type") == "im":
             return self._command_said(body, event, private=True)
         thread, parent = _thread(event), word(event, "parent_user_id")
-        if thread and parent in ("", self.home.bot) and not self._names_us(event):
+        shared = body.get("is_ext_shared_channel") is True
+        if thread and (shared or parent in ("", self.home.bot)) and not self._names_us(event):
             return self._reply(body, event, thread)
         return None
 
@@ -165,8 +199,13 @@ class Reader:
     def _where(self, back: WayBack) -> Where:
         channel = self.home.channel(back.channel)
         direct = back.direct or is_direct(back.channel)
-        address = back.channel if back.direct else ""
-        return Where(channel, self.can, direct=direct, thread=back.thread or None, address=address)
+        return Where(channel, self.can, direct=direct, thread=back.thread or None, address=self._address(back))
+
+    def _address(self, back: WayBack) -> str:
+        """How the place is reached again. A command typed where two people talk says of no place of the bot's."""
+        if back.direct:
+            return self.home.address(back.channel)
+        return "" if is_direct(back.channel) else self.home.address()
 
     def _writer(self, body: Json, event: Json) -> AccountRef:
         shared = body.get("is_ext_shared_channel") is True
@@ -199,6 +238,14 @@ _EVENTS: dict[str, Callable[[Reader, Json, Json], tuple[CommandCall | Event, Way
     "group_archive": Reader.left,
     "channel_deleted": Reader.left,
     "group_deleted": Reader.left,
+    "channel_unarchive": Reader.reopened,
+    "group_unarchive": Reader.reopened,
+    "channel_rename": Reader.renamed,
+    "group_rename": Reader.renamed,
+    "channel_id_changed": Reader.renumbered,
+    "channel_shared": Reader.shared,
+    "channel_unshared": Reader.shared,
+    "user_change": Reader.person,
 }
 HEARD = tuple(_EVENTS)
 """Every event that the app asks Slack for."""

@@ -1,7 +1,9 @@
 """Slack's Web API as everything in this folder asks it: each method rests as long as Slack asked, each error translated."""
 
+import logging
 from typing import Any
 
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -13,8 +15,8 @@ from bot.errors import Cause, RateLimited, Uncertain
 class Client(AsyncWebClient):
     """The SDK's client for one workspace; it repeats nothing by itself. Every method raises `PlatformError`."""
 
-    def __init__(self, token: str, api_url: str) -> None:
-        super().__init__(token, api_url, retry_handlers=[])
+    def __init__(self, token: str | None, api_url: str, session: ClientSession | None, logger: logging.Logger) -> None:
+        super().__init__(token, api_url, session=session, retry_handlers=[], logger=logger)
         self._holds = Holds()
 
     async def api_call(self, api_method: str, **request: Any) -> AsyncSlackResponse:

@@ -34,6 +34,7 @@ SAID: Mapping[str, Meaning] = {
     "not_authed": (Unreachable, Cause.TOKEN),
     "token_expired": (Unreachable, Cause.TOKEN),
     "token_revoked": (Unreachable, Cause.TOKEN),
+    "team_disabled": (Unreachable, Cause.TOKEN),
     "missing_scope": (Unreachable, Cause.PERMISSION),
     "no_permission": (Unreachable, Cause.PERMISSION),
     "not_allowed_token_type": (Unreachable, Cause.PERMISSION),
@@ -58,6 +59,8 @@ SAID: Mapping[str, Meaning] = {
 an invitation, and so is any word that isn't known here: nothing is lost by asking again, now and then. Of a private
 channel in which the bot isn't, Slack says that there is none."""
 PATIENCE = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+DEAD = frozenset(word for word, (_, cause) in SAID.items() if cause is Cause.TOKEN)
+"""What Slack says of a token that it does not take, and won't unless somebody does something."""
 _PATIENCE_SECONDS = 30.0
 _MOST_SECONDS = 3600.0
 

@@ -49,15 +49,25 @@ HISTORY_SLACK_SECONDS = 5
 
 REQUEST_SECONDS = 10.0
 """How long an answer of Slack's is waited for."""
-FORM_SECONDS = 1.5
-"""How long Slack may take to open a form before a button that opens it is sent instead: the press must be acknowledged
-within 3 seconds, or Slack tells the person that it failed."""
+OPEN_SECONDS = 1.5
+"""How long a form is waited for to open, so that its press is acknowledged within Slack's three seconds all the same."""
 NAME_SECONDS = 0.5
 """How long a mentioned person's name is waited for before a call goes on without it."""
+
+SOCKET_WAITS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+"""Seconds before a new connection is tried, the longer the more often none stood."""
+SOCKET_PATIENCE = 60.0
+"""Seconds before a new connection where Slack says that there are too many, or that Socket Mode is switched off."""
+SOCKET_NOTICE = 30.0
+"""Seconds for which a connection of which Slack has given notice is still read."""
+SOCKET_HEARTBEAT = 20.0
+"""Seconds of silence after which a connection is asked whether it still stands."""
 
 PACE = Pace(creates_per_second=1, updates_per_minute=40, burst=5)
 
 
 def capabilities(command: str, *, thread_replies: bool) -> Capabilities:
     """What Slack offers; threads are heard only where the app was given the history scopes."""
-    return Capabilities(title="Slack", command=command, hears_threads=thread_replies, private_replies=True)
+    return Capabilities(
+        title="Slack", command=command, hears_threads=thread_replies, private_replies=True, own_times=True
+    )

@@ -1,5 +1,6 @@
 """Looking into what Slack sent, which may be anything: a signature says who sent it, not what shape it has."""
 
+import re
 from typing import Any
 
 Json = dict[str, Any]
@@ -40,6 +41,15 @@ def _deeper(body: Json) -> bool:
     texts += [(body["event"], "type")] if "event" in body else []
     texts += [(body["view"], "callback_id"), (body["view"], "type")] if "view" in body else []
     return bool(actions) and all(isinstance(part, dict) and isinstance(part.get(name), str) for part, name in texts)
+
+
+_KIND = re.compile("[a-z_.]{1,40}")
+
+
+def kind_of(body: Json) -> str:
+    """What was sent, in Slack's own words for it, for the log; "other" for whatever doesn't look like one of them."""
+    found = word(part(body, "event"), "type") or word(body, "type") or ("command" if "command" in body else "")
+    return found if _KIND.fullmatch(found) else "other"
 
 
 def part(body: Json, name: str) -> Json:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import limits
+from adapters.slack.answers import Answers
 from adapters.slack.errors import translated
 from adapters.slack.payload import Json, part, word
 from adapters.slack.refs import Installation
@@ -20,39 +21,43 @@ _FRESH = timedelta(hours=1)
 
 
 class Workspace:
-    """The workspace the app is installed in. Names are remembered for an hour, the installation for good."""
+    """A workspace the app is installed in. Names are remembered for an hour, the installation for good.
+
+    `home` is that installation, None while Slack was not asked.
+    """
 
     def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
-        self._client = client
+        self.client = client
+        self.answers = Answers(client)
+        self.home: Installation | None = None
         self._clock = clock
-        self._installation: Installation | None = None
         self._names: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
 
     async def installation(self) -> Installation:
         """Where the app is installed, asked once. Raises `PlatformError`."""
-        if self._installation is None:
+        if self.home is None:
             with translated():
-                answer = await self._client.auth_test()
+                answer = await self.client.auth_test()
             body = answer.data if isinstance(answer.data, dict) else {}
-            self._installation = Installation(word(body, "team_id"), word(body, "enterprise_id"), word(body, "user_id"))
-        return self._installation
+            self.home = Installation(word(body, "team_id"), word(body, "enterprise_id"), word(body, "user_id"))
+        return self.home
 
     async def person(self, person: str) -> Person | None:
         """What Slack says of a person; None when it knows nobody of that id. Raises `PlatformError`."""
         try:
             with translated():
-                answer = await self._client.users_info(user=person)
+                answer = await self.client.users_info(user=person)
         except Refused as error:
             if error.reason in _NOBODY:
                 return None
             raise
-        return _person(part(answer.data, "user")) if isinstance(answer.data, dict) else None
+        return told_of(part(answer.data, "user")) if isinstance(answer.data, dict) else None
 
     async def channel(self, channel: str) -> ChannelFacts | None:
         """What Slack says of a channel; None when the bot can see no such channel. Raises `PlatformError`."""
         try:
             with translated():
-                answer = await self._client.conversations_info(channel=channel, include_num_members=True)
+                answer = await self.client.conversations_info(channel=channel, include_num_members=True)
         except PlatformError as error:
             if error.reason in _NOWHERE:
                 return None
@@ -82,7 +87,8 @@ class Workspace:
         return name
 
 
-def _person(user: Json) -> Person:
+def told_of(user: Json) -> Person:
+    """What Slack's record of somebody says."""
     profile = part(user, "profile")
     names = (word(user, "real_name"), word(profile, "real_name"), word(profile, "display_name"), word(user, "name"))
     return Person(

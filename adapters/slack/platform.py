@@ -10,7 +10,8 @@ from adapters.slack import limits, render
 from adapters.slack.errors import translated
 from adapters.slack.payload import Json, part, word
 from adapters.slack.people import Workspace
-from adapters.slack.refs import KEY, is_direct
+from adapters.slack.refs import KEY, direct_of, is_direct
+from adapters.slack.workspaces import Workspaces
 from bot.chat.capabilities import Capabilities
 from bot.chat.cards import Card
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
@@ -23,11 +24,10 @@ _UNREADABLE = frozenset({"missing_scope", "not_in_channel", "channel_not_found",
 
 
 class SlackPlatform:
-    """The platform port on Slack's Web API. Addresses are needed only for direct conversations."""
+    """The platform port on Slack's Web API. Addresses name the installation, and direct conversations."""
 
-    def __init__(self, client: AsyncWebClient, workspace: Workspace, can: Capabilities) -> None:
-        self._client = client
-        self._workspace = workspace
+    def __init__(self, workspaces: Workspaces, can: Capabilities) -> None:
+        self._workspaces = workspaces
         self._can = can
 
     @property
@@ -47,15 +47,14 @@ class SlackPlatform:
 
     async def create(self, posting: str, to: Destination, card: Card) -> MessageRef:
         """Post the card; `posting` rides along as metadata, by which `find_posted` knows it again."""
-        home = await self._workspace.installation()
+        workspace = await self._reached(to)
+        home = await workspace.installation()
         under = _under(to)
         with translated():
-            answer = await self._client.chat_postMessage(
+            answer = await workspace.client.chat_postMessage(
                 channel=_address(to),
                 thread_ts=under,
                 metadata={"event_type": EVENT_TYPE, "event_payload": {"posting": posting}},
-                unfurl_links=False,
-                unfurl_media=False,
                 **render.message(card),
             )
         if not (answer["channel"] and answer["ts"]):
@@ -64,16 +63,16 @@ class SlackPlatform:
 
     async def update(self, message: MessageRef, card: Card, address: str) -> None:
         """Redraw the card; its metadata stays. Repeatable. Raises `MessageGone` when people deleted it."""
-        del address
+        client = (await self._workspaces.reached(message.channel.tenant, address)).client
         with translated():
-            await self._client.chat_update(channel=message.channel.channel, ts=message.message, **render.message(card))
+            await client.chat_update(channel=message.channel.channel, ts=message.message, **render.message(card))
 
     async def delete(self, message: MessageRef, address: str) -> None:
         """Remove the message. Repeatable; a message already gone is no error."""
-        del address
+        client = (await self._workspaces.reached(message.channel.tenant, address)).client
         try:
             with translated():
-                await self._client.chat_delete(channel=message.channel.channel, ts=message.message)
+                await client.chat_delete(channel=message.channel.channel, ts=message.message)
         except MessageGone:
             return
 
@@ -86,8 +85,9 @@ class SlackPlatform:
         channel, under = _address(to), _under(to)
         if not (isinstance(to, ToChannel) or is_direct(channel)):
             return CannotTell()
-        home = await self._workspace.installation()
-        ask = self._pages(channel, under, since)
+        workspace = await self._reached(to)
+        home = await workspace.installation()
+        ask = _pages(workspace.client, channel, under, since)
         cursor = ""
         for _ in range(limits.HISTORY_PAGES):
             page = await self._page(ask, cursor)
@@ -103,41 +103,15 @@ class SlackPlatform:
 
     async def person(self, account: AccountRef, address: str) -> Person | None:
         """What Slack says of the account; None when it knows no such account."""
-        del address
-        return await self._workspace.person(account.person)
+        return await (await self._workspaces.reached(account.tenant, address)).person(account.person)
 
     async def channel(self, channel: ChannelRef, address: str) -> ChannelFacts | None:
         """What Slack says of the channel; None when the bot can see no such channel."""
-        del address
-        return await self._workspace.channel(channel.channel)
+        return await (await self._workspaces.reached(channel.tenant, address)).channel(channel.channel)
 
-    def _pages(
-        self, channel: str, under: str | None, since: datetime
-    ) -> Callable[[str], Awaitable[AsyncSlackResponse]]:
-        start = f"{since.timestamp() - limits.HISTORY_SLACK_SECONDS:.6f}"
-        end = f"{since.timestamp() + limits.HISTORY_SECONDS:.6f}"
-
-        async def page(cursor: str) -> AsyncSlackResponse:
-            if under is not None:
-                return await self._client.conversations_replies(
-                    channel=channel,
-                    ts=under,
-                    oldest=start,
-                    latest=end,
-                    cursor=cursor or None,
-                    include_all_metadata=True,
-                    limit=limits.HISTORY_PAGE,
-                )
-            return await self._client.conversations_history(
-                channel=channel,
-                oldest=start,
-                latest=end,
-                cursor=cursor or None,
-                include_all_metadata=True,
-                limit=limits.HISTORY_PAGE,
-            )
-
-        return page
+    async def _reached(self, to: Destination) -> Workspace:
+        tenant = to.channel.tenant if isinstance(to, ToChannel) else to.account.tenant
+        return await self._workspaces.reached(tenant, to.address)
 
     async def _page(self, ask: Callable[[str], Awaitable[AsyncSlackResponse]], cursor: str) -> Json | None:
         try:
@@ -152,10 +126,39 @@ class SlackPlatform:
         return answer.data if isinstance(answer.data, dict) else {}
 
 
+def _pages(
+    client: AsyncWebClient, channel: str, under: str | None, since: datetime
+) -> Callable[[str], Awaitable[AsyncSlackResponse]]:
+    start = f"{since.timestamp() - limits.HISTORY_SLACK_SECONDS:.6f}"
+    end = f"{since.timestamp() + limits.HISTORY_SECONDS:.6f}"
+
+    async def page(cursor: str) -> AsyncSlackResponse:
+        if under is not None:
+            return await client.conversations_replies(
+                channel=channel,
+                ts=under,
+                oldest=start,
+                latest=end,
+                cursor=cursor or None,
+                include_all_metadata=True,
+                limit=limits.HISTORY_PAGE,
+            )
+        return await client.conversations_history(
+            channel=channel,
+            oldest=start,
+            latest=end,
+            cursor=cursor or None,
+            include_all_metadata=True,
+            limit=limits.HISTORY_PAGE,
+        )
+
+    return page
+
+
 def _address(to: Destination) -> str:
     if isinstance(to, ToChannel):
         return to.channel.channel
-    return to.address if is_direct(to.address) else to.account.person
+    return direct_of(to.address) or to.account.person
 
 
 def _under(to: Destination) -> str | None:

@@ -15,6 +15,8 @@ class Installation:
     team: str
     enterprise: str
     bot: str
+    mark: str = ""
+    """What addresses begin with where the app is in many workspaces: the one, or the organisation, it is installed in."""
 
     @property
     def tenant(self) -> str:
@@ -30,6 +32,22 @@ class Installation:
         if team in ("", self.team, self.enterprise):
             return AccountRef(KEY, enterprise or self.tenant, person)
         return AccountRef(KEY, enterprise or team, person)
+
+    def address(self, direct: str = "") -> str:
+        """What the courier is given to write there again: through which installation, in which direct conversation."""
+        return "/".join(filter(None, (self.mark, direct)))
+
+
+def mark_of(address: str) -> str:
+    """The installation that an address names, empty when it names none."""
+    first = address.partition("/")[0]
+    return "" if is_direct(first) else first
+
+
+def direct_of(address: str) -> str:
+    """The direct conversation that an address names, empty when it names none."""
+    last = address.rpartition("/")[2]
+    return last if is_direct(last) else ""
 
 
 def is_direct(channel: str) -> bool:

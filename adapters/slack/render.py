@@ -32,8 +32,9 @@ _READERS_TIME = "{date_long}, {time}"
 
 
 def message(card: Card, *, private: bool = False) -> Json:
-    """The `text` and `blocks` of a message that shows the card."""
-    return {"text": notice(card.notice), "blocks": _blocks(card, PRIVATE if private else POSTED)}
+    """A message that shows the card. No link in it unfolds into a preview, however and as often as it is written."""
+    words = {"text": notice(card.notice), "blocks": _blocks(card, PRIVATE if private else POSTED)}
+    return {**words, "unfurl_links": False, "unfurl_media": False}
 
 
 def notice(text: str) -> str:

@@ -128,8 +128,34 @@ class Departed:
     where: Where
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """A channel was renamed, shared with others, or is in use again. Its size is no longer known.
+
+    `name` is empty when it stayed. `back` says that it was archived and is no more. `was` is how the platform referred
+    to it until now, None when that stayed: its messages are the same under the new reference.
+    """
+
+    key: str
+    where: Where
+    name: str = ""
+    back: bool = False
+    was: ChannelRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """What a platform says of an account by itself. `there` is false once it is deactivated, or no person's."""
+
+    key: str
+    account: AccountRef
+    name: str
+    there: bool
+    email: str | None = None
+
+
 Asking = CommandCall | ButtonCall | FormCall
 """Calls somebody waits for: a failure is told to them, never retried."""
-Event = ThreadReply | Edited | Removed | Arrived | Departed
+Event = ThreadReply | Edited | Removed | Arrived | Departed | ChannelChanged | PersonChanged
 """Calls nobody waits for: a failure makes the platform send them again."""
 Call = Asking | Event

@@ -18,6 +18,8 @@ class Capabilities:
     """An answer in a channel can be shown to one person alone, in that channel."""
     deletes: bool = True
     """A message of ours can be removed."""
+    own_times: bool = False
+    """An instant is shown to each reader in their own zone."""
 
 
 @dataclass(frozen=True, slots=True)

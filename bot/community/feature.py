@@ -52,7 +52,7 @@ def community_feature(settings: Sequence[Setting]) -> Feature[CommunityWork]:
             "unit.add": Sent(units.added, stewards=True),
             "unit.edit": Sent(units.edited, stewards=True),
         },
-        hears=Hears(arrived=arriving.arrived, departed=arriving.departed),
+        hears=Hears(arrived=arriving.arrived, departed=arriving.departed, channel_changed=arriving.changed),
         subjects={
             "community/setup": Drawn(opening.draw_setup, unsure="resend"),
             "community/hello": Drawn(opening.draw_hello, unsure="resend"),

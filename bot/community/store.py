@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.calendar import Calendar, DaysOff
-from bot.chat.refs import ChannelRef, Subject
+from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.community.model import Channel, Code, Community
 from bot.members.store import MemberWork
 
@@ -39,6 +39,9 @@ class Communities(Protocol):
 
     def save_channel(self, channel: Channel) -> None:
         """Keep the channel as it is now."""
+
+    def refer(self, channel: Channel, ref: ChannelRef) -> Channel:
+        """The platform refers to the channel so from now on, and to every message in it; taken from whoever had that."""
 
     def settings(self, community: int) -> Mapping[str, str]:
         """What stewards have set, by key; a key that isn't there stands at its default."""
@@ -81,6 +84,13 @@ class Flags(Protocol):
         """What waits for a steward, oldest first."""
 
 
+class Installers(Protocol):
+    """Who installed the app, where a platform tells."""
+
+    def installed_by(self, account: AccountRef) -> bool:
+        """Whether that account did."""
+
+
 class CommunityWork(MemberWork, Protocol):
     """What one transaction of this feature can reach."""
 
@@ -91,3 +101,7 @@ class CommunityWork(MemberWork, Protocol):
     @property
     def flags(self) -> Flags:
         """What waits for a steward."""
+
+    @property
+    def installations(self) -> Installers:
+        """Who installed the app."""

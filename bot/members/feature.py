@@ -1,6 +1,6 @@
 """What members declare: `me`, and all that hangs on it."""
 
-from bot.feature import Command, Drawn, Feature, Pressed, Sent
+from bot.feature import Command, Drawn, Feature, Hears, Pressed, Sent
 from bot.members.actions import consent, exporting, keeping, leaving, moving, profile, reaching
 from bot.members.store import MemberWork
 
@@ -34,6 +34,7 @@ MEMBERS: Feature[MemberWork] = Feature(
         "member.reach": Sent(reaching.reached),
         "member.moved": Sent(moving.moved_filled_in),
     },
+    hears=Hears(person_changed=leaving.changed),
     subjects={"member/consent": Drawn(consent.draw, unsure="drop")},
     before_opening=frozenset(
         {

@@ -1,6 +1,7 @@
 """Communities with their channels and settings, in the database."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, bindparam, delete, func, insert, not_, select, update
@@ -12,10 +13,11 @@ from bot.errors import Unknown
 from storage.repositories.counters import next_number
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
-from storage.tables import channels, code_tries, codes, communities, days_off, settings
+from storage.tables import channels, code_tries, codes, communities, days_off, postings, replies, settings
 
 TRIES_COUNTED = timedelta(minutes=15)
 
+_REF_NAMES = ("platform", "tenant", "channel")
 _C, _K = communities.c, channels.c
 _COMMUNITY = (_C.id, _C.name, _C.zone, _C.created_at, _C.opened_at, _C.closed_at)
 _CHANNEL = (
@@ -54,6 +56,17 @@ _ADD = Statement(
     insert(channels).values(**given(_K.community_id, _K.id, *_REF, _K.name, _K.home, _K.address), taken=False)
 )
 _SAVE_CHANNEL = Statement(update(channels).where(at(_K.community_id, _K.id)).values(**given(*_KEPT)))
+_REFER = Statement(
+    update(channels).where(at(_K.community_id, _K.id)).values(channel=bindparam("to", type_=_K.channel.type))
+)
+_REFER_MESSAGES = tuple(
+    Statement(
+        update(table)
+        .where(at(table.c.community_id), *(table.c[f"{of}_{name}"] == bindparam(name) for name in _REF_NAMES))
+        .values(**{f"{of}_channel": bindparam("to", type_=_K.channel.type)})
+    )
+    for table, of in ((postings, "at"), (replies, "source"))
+)
 
 _SETTINGS = Statement(select(settings.c.key, settings.c.value).where(at(settings.c.community_id)))
 _SET = Statement(
@@ -170,6 +183,15 @@ class Communities:
         number = next_number(self._session, community, "channel")
         self._session.run(_ADD, community_id=community, id=number, **where, name=name, home=home, address=address)
         return Channel(number, community, ref, name, home, address)
+
+    def refer(self, channel: Channel, ref: ChannelRef) -> Channel:
+        """The platform refers to the channel so from now on, and to every message in it; taken from whoever had that."""
+        self._session.run(_RELEASE, platform=ref.platform, tenant=ref.tenant, channel=ref.channel)
+        self._session.run(_REFER, community_id=channel.community, id=channel.id, to=ref.channel)
+        was = {"platform": channel.ref.platform, "tenant": channel.ref.tenant, "channel": channel.ref.channel}
+        for messages in _REFER_MESSAGES:
+            self._session.run(messages, community_id=channel.community, **was, to=ref.channel)
+        return replace(channel, ref=ref)
 
     def save_channel(self, channel: Channel) -> None:
         """Keep the channel as it is now."""

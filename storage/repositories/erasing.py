@@ -21,6 +21,7 @@ from storage.tables import (
     follows,
     history,
     identities,
+    installations,
     meetings,
     notes,
     offers,
@@ -66,6 +67,10 @@ def _of_member(column: Column[Any]) -> Any:
     return and_(column.table.c.community_id == bindparam("community_id"), column == bindparam("member_id"))
 
 
+def _of_account(column: Column[Any]) -> Any:
+    return select(column).where(accounts.c.id == bindparam("account_id")).scalar_subquery()
+
+
 RULES = (
     Gone(codes.c.member_id),
     Gone(flags.c.member_id),
@@ -100,6 +105,15 @@ _STATEMENTS = tuple(rule.statement() for rule in RULES)
 
 _ACCOUNTS = Statement(select(identities.c.account_id).where(_of_member(identities.c.member_id)))
 _ELSEWHERE = Statement(select(func.count()).where(identities.c.account_id == bindparam("account_id")))
+_INSTALLER = Statement(
+    update(installations)
+    .where(
+        installations.c.platform == _of_account(accounts.c.platform),
+        installations.c.tenant == _of_account(accounts.c.tenant),
+        installations.c.installer == _of_account(accounts.c.person),
+    )
+    .values(installer="")
+)
 _NO_ACCOUNT = Statement(delete(accounts).where(accounts.c.id == bindparam("account_id")))
 
 _P = postings.c
@@ -122,4 +136,5 @@ def erase(session: Session, community: int, member: int, now: datetime) -> None:
         session.run(statement, **who)
     for account in theirs:
         if not session.value(_ELSEWHERE, account_id=account):
+            session.run(_INSTALLER, account_id=account)
             session.run(_NO_ACCOUNT, account_id=account)

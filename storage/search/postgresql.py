@@ -1,13 +1,15 @@
 """The index on PostgreSQL: a tsvector of the stems, with GIN."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Integer, Text, any_, bindparam, cast, delete, func, insert, select, text
+from sqlalchemy import Integer, Text, any_, bindparam, cast, delete, func, insert, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from bot.chat.refs import Subject
 from storage.repositories.some import in_eights, one_of
-from storage.search import paging, ranking
+from storage.search import ranking
+from storage.search.nearest import PAGE
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import documents
@@ -37,6 +39,24 @@ _CANDIDATES = Statement(
     .limit(bindparam("most"))
 )
 _OF_IDS = Statement(select(*_ROW).where(_D.id == any_(cast(bindparam("ids"), ARRAY(Integer)))))
+
+_END = 2**31 - 1
+"""No id is larger."""
+_PLACE: Any = tuple_(_D.community_id, _D.kind, _D.id)
+
+
+def _at(last: str) -> Any:
+    return tuple_(bindparam("community_id"), bindparam("kind"), bindparam(last))
+
+
+# Compared and ordered as a whole, the three can only be read from their own index. Given one by one, PostgreSQL would
+# rather walk the primary key, past everything of other kinds and communities.
+_AFTER = Statement(
+    select(_D.id, _D.meaning)
+    .where(_at("last") < _PLACE, _at("end") >= _PLACE, _D.meaning.is_not(None))
+    .order_by(_D.community_id, _D.kind, _D.id)
+    .limit(PAGE)
+)
 
 
 class PostgresqlRows:
@@ -74,7 +94,8 @@ class PostgresqlRows:
 
     def after(self, community: int, kind: str, last: int) -> Sequence[tuple[int, bytes]]:
         """A page of ids and meanings, as `nearest.Page` says."""
-        return paging.after(self._session, community, kind, last)
+        rows = self._session.rows(_AFTER, community_id=community, kind=kind, last=last, end=_END)
+        return [(row, means) for row, means in rows]
 
     def of_ids(self, ids: Sequence[int]) -> Sequence[Row]:
         """Those documents, as far as there are any."""

@@ -34,9 +34,14 @@ def indexed(community: int, term: str) -> str:
 
 
 def tiers(rare: Sequence[str]) -> Iterator[Sequence[Sequence[str]]]:
-    """What to look for, most demanding first: all of the terms, then all but one in every way, down to any."""
-    for size in range(len(rare), 0, -1):
+    """What to look for, most demanding first: all of the terms, all but one in every way, down to two; then each alone.
+
+    The rarest alone comes first: few hold it, and it tells most.
+    """
+    for size in range(len(rare), 1, -1):
         yield list(combinations(rare, size))
+    for term in rare:
+        yield [[term]]
 
 
 def weights(counts: Mapping[str, int], documents: int) -> dict[str, float]:

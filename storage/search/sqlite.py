@@ -7,7 +7,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, text
 
 from bot.chat.refs import Subject
 from storage.repositories.some import in_eights
-from storage.search import paging, ranking
+from storage.search import ranking
+from storage.search.nearest import PAGE
 from storage.session import Session
 from storage.statements import Row, Statement, at, given
 from storage.tables import documents
@@ -36,6 +37,14 @@ _CANDIDATES = Statement(
         "ORDER BY documents_words.rowid DESC LIMIT :most"
     )
 )
+AFTER = Statement(
+    select(_D.id, _D.meaning)
+    .where(at(_D.community_id, _D.kind), _D.id > bindparam("last"), _D.meaning.is_not(None))
+    .order_by(_D.community_id, _D.kind, _D.id)
+    .limit(PAGE)
+)
+"""Compared as a whole, as PostgreSQL needs it, the three would be read from the beginning of the kind: a hundred
+thousand each time in place of what is new."""
 _OF_IDS = Statement(
     text("SELECT id, kind, number, title, body, meaning FROM documents WHERE id IN (SELECT value FROM json_each(:ids))")
 )
@@ -79,7 +88,8 @@ class SqliteRows:
 
     def after(self, community: int, kind: str, last: int) -> Sequence[tuple[int, bytes]]:
         """A page of ids and meanings, as `nearest.Page` says."""
-        return paging.after(self._session, community, kind, last)
+        rows = self._session.rows(AFTER, community_id=community, kind=kind, last=last)
+        return [(row, means) for row, means in rows]
 
     def of_ids(self, ids: Sequence[int]) -> Sequence[Row]:
         """Those documents, as far as there are any."""

@@ -20,6 +20,7 @@ from storage.tables.cycle import (
     volunteers,
 )
 from storage.tables.doings import due, history, inbox, postings
+from storage.tables.installing import installations
 from storage.tables.news import digest_entries, digests
 from storage.tables.people import (
     accounts,
@@ -71,6 +72,7 @@ __all__ = [
     "history",
     "identities",
     "inbox",
+    "installations",
     "meetings",
     "members",
     "metadata",

@@ -21,9 +21,17 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.servers.postgres import PostgresServer
+from tests.servers.slack.server import SlackServer
 
 COP = (sys.executable, "-m", "adapters.cli")
 SLACK = {"COP_SLACK_SIGNING_SECRET": "s" * 32, "COP_SLACK_BOT_TOKEN": "xoxb-1"}
+MANY = {
+    "COP_SLACK_SIGNING_SECRET": "s" * 32,
+    "COP_SLACK_CLIENT_ID": "1.2",
+    "COP_SLACK_CLIENT_SECRET": "c" * 32,
+    "COP_SECRET_KEY": "k" * 32,
+    "COP_URL": "https://cop.example.org",
+}
 TEAMS = {"COP_TEAMS_APP_ID": "00000000-0000-0000-0000-000000000001", "COP_TEAMS_APP_PASSWORD": "p" * 32}
 ROOT = Path(__file__).parents[2]
 MEGABYTES = 160
@@ -64,6 +72,13 @@ async def cop(folder: Path, *words: str, **settings: str) -> Ended:
             process.kill()
             await process.wait()
     return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackServer]:
+    """A small Slack."""
+    async with SlackServer() as server:
+        yield server
 
 
 def a_clear_sentence(ended: Ended) -> str:
@@ -191,6 +206,12 @@ async def test_nothing_configured_says_how_to_look_around(tmp_path: Path) -> Non
         ({"COP_SLACK_THREAD_REPLIES": "perhaps"}, "COP_SLACK_THREAD_REPLIES should be yes or no"),
         ({"COP_SLACK_SIGNING_SECRET": "x"}, "COP_SLACK_BOT_TOKEN"),
         ({"COP_SLACK_BOT_TOKEN": "xoxb-1"}, "COP_SLACK_SIGNING_SECRET"),
+        ({"COP_SLACK_CLIENT_ID": "1.2"}, "COP_SLACK_CLIENT_SECRET"),
+        ({"COP_SLACK_CLIENT_SECRET": "x"}, "COP_SLACK_CLIENT_ID"),
+        ({**MANY, "COP_SLACK_BOT_TOKEN": "xoxb-1"}, "unset one of the two"),
+        ({**MANY, "COP_SLACK_SIGNING_SECRET": ""}, "COP_SLACK_SIGNING_SECRET"),
+        ({**MANY, "COP_SECRET_KEY": "short"}, "COP_SECRET_KEY is missing or short"),
+        ({**MANY, "COP_URL": ""}, "COP_URL is missing"),
         ({"COP_TEAMS_APP_ID": "x"}, "COP_TEAMS_APP_PASSWORD"),
         ({"COP_TEAMS_DEVELOPMENT": "yes", "COP_HOST": "0.0.0.0"}, "COP_HOST must be 127.0.0.1"),
         ({"COP_HOST": "0.0.0.0"}, "COP_HOST must be 127.0.0.1"),
@@ -282,6 +303,60 @@ async def test_every_command_works_in_a_fresh_folder(tmp_path: Path) -> None:
     assert "https://" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--url", "here"))
 
 
+async def test_slacks_manifest_is_for_this_deployment(tmp_path: Path) -> None:
+    async def made(*words: str, **settings: str) -> dict[str, Any]:
+        ended = await cop(tmp_path, "manifest", "slack", *words, **settings)
+        assert (ended.code, ended.err) == (0, "")
+        found: dict[str, Any] = json.loads(ended.out)
+        return found
+
+    least = await made(COP_URL="https://cop.gov.example")
+    (command,) = least["features"]["slash_commands"]
+    assert command["url"] == "https://cop.gov.example/slack/events"
+    most = await made("--name", "Ask", "--command", "/analysts", "--thread-replies", "--link-by-email", "--socket")
+    (command,) = most["features"]["slash_commands"]
+    assert (most["features"]["bot_user"]["display_name"], command["command"]) == ("Ask", "/analysts")
+    assert most["settings"]["socket_mode_enabled"]
+    assert "url" not in command
+    more = set(most["oauth_config"]["scopes"]["bot"]) - set(least["oauth_config"]["scopes"]["bot"])
+    assert more == {"channels:history", "groups:history", "users:read.email"}
+    assert (await made(COP_SLACK_APP_TOKEN="xapp-1", COP_SLACK_BOT_TOKEN="xoxb-1"))["settings"]["socket_mode_enabled"]
+    assert "COP_COMMAND" in a_clear_sentence(await cop(tmp_path, "manifest", "slack", "--command", "cop"))
+
+
+async def test_each_permission_is_explained(tmp_path: Path) -> None:
+    for words in (("manifest", "--explain"), ("manifest", "slack", "--explain")):
+        ended = await cop(tmp_path, *words)
+        assert (ended.code, ended.err) == (0, "")
+        assert "why it is asked for" in ended.out
+        assert "what is lost without it" in ended.out
+        assert max(map(len, ended.out.splitlines())) <= 120
+        for word in ("chat:write", "users:read.email", "message.channels", "left out; --thread-replies"):
+            assert word in ended.out
+    asked = await cop(tmp_path, "manifest", "slack", "--explain", "--thread-replies")
+    assert "left out; --thread-replies" not in asked.out
+    assert "left out; --link-by-email" in asked.out
+    assert "cop manifest slack" in a_clear_sentence(await cop(tmp_path, "manifest"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"COP_SLACK_APP_TOKEN": "xapp-1"}, "COP_SLACK_BOT_TOKEN"),
+        ({"COP_SLACK_APP_TOKEN": "xoxb-1", "COP_SLACK_BOT_TOKEN": "xoxb-1"}, "xapp-"),
+    ],
+)
+async def test_half_of_what_socket_mode_needs_is_told_in_one_sentence(
+    tmp_path: Path, settings: dict[str, str], named: str
+) -> None:
+    assert named in a_clear_sentence(await cop(tmp_path, "run", **settings))
+
+
+async def test_the_doctor_says_that_slack_needs_no_address(tmp_path: Path) -> None:
+    ended = await cop(tmp_path, "doctor", COP_SLACK_APP_TOKEN="xapp-1", COP_SLACK_BOT_TOKEN="xoxb-1")
+    assert "✓ Slack is configured; the bot opens the connection" in ended.out
+
+
 async def test_the_demo_tells_of_the_first_week_counts_what_the_bot_began_and_leaves_nothing(tmp_path: Path) -> None:
     ended = await cop(tmp_path, "demo", **SLACK)
     assert (ended.code, ended.err) == (0, "")
@@ -306,7 +381,8 @@ async def test_codes_and_stewards_are_made_while_the_bot_runs(tmp_path: Path) ->
         assert (await product.end())[::2] == (0, "")
 
 
-async def test_the_doctor_speaks_plainly_and_is_content_with_a_fresh_folder(tmp_path: Path) -> None:
+async def test_the_doctor_speaks_plainly_and_is_content_with_a_fresh_folder(tmp_path: Path, slack: SlackServer) -> None:
+    api = {"COP_SLACK_API_URL": slack.api_url, "COP_SLACK_BOT_TOKEN": slack.token}
     port = str(free_port())
     ended = await cop(tmp_path, "doctor", COP_PORT=port)
     assert (ended.code, ended.err) == (0, "")
@@ -315,11 +391,18 @@ async def test_the_doctor_speaks_plainly_and_is_content_with_a_fresh_folder(tmp_
     assert all(line[0] in "✓–" for line in ended.out.splitlines())
     assert list(tmp_path.iterdir()) == []
     await cop(tmp_path, "migrate")
-    unreached = await cop(tmp_path, "doctor", COP_PORT=port, **SLACK)
+    unreached = await cop(tmp_path, "doctor", COP_PORT=port, **{**SLACK, **api})
     assert "– COP_URL is not set, so “Add to calendar” can't be offered." in unreached.out
     given = {"COP_SECRET_KEY": "k" * 32, "COP_URL": "https://cop.example.org"}
-    whole = await cop(tmp_path, "doctor", COP_PORT=port, **given, **SLACK, **TEAMS)
+    whole = await cop(tmp_path, "doctor", COP_PORT=port, **given, **{**SLACK, **api}, **TEAMS)
     assert all(line.startswith("✓") for line in whole.out.splitlines()), whole.out
+
+
+async def test_the_doctor_says_that_slack_no_longer_takes_a_token(tmp_path: Path, slack: SlackServer) -> None:
+    ended = await cop(tmp_path, "doctor", COP_PORT="0", **{**SLACK, "COP_SLACK_API_URL": slack.api_url})
+    assert (ended.code, ended.err) == (1, "")
+    assert "✗ Slack no longer takes COP_SLACK_BOT_TOKEN (invalid_auth). Install the app again" in ended.out
+    assert "xoxb" not in ended.out
 
 
 async def test_the_doctor_names_what_is_broken(tmp_path: Path, taken: int) -> None:

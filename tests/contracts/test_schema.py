@@ -72,7 +72,7 @@ def test_a_database_can_be_taken_back_to_nothing_and_forward_again(address: Addr
 
 
 def test_each_migration_can_be_taken_back_alone(address: Address) -> None:
-    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010"):
         run.upgrade(address, revision)
         run.downgrade(address, "-1")
         run.upgrade(address, revision)

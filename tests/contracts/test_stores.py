@@ -421,3 +421,14 @@ async def test_members_are_found_by_name_with_or_without_their_unit(store: Store
     assert await called("zOË") == ["Forests", "Labour"]
     assert await called(" Zoë  (labour)") == ["Labour"]
     assert await called("") == []
+
+
+async def test_a_channel_the_platform_refers_to_otherwise_keeps_its_messages(store: Store, seed: Seed) -> None:
+    other, new = await plant(store, "Other"), ChannelRef("slack", "T1", "C-new")
+    await store.write(lambda work: work.communities.add_channel(other.id, new, "theirs", home=False, address=""))
+    moved = await store.write(lambda work: work.communities.refer(seed.channel, new))
+    assert moved == replace(seed.channel, ref=new)
+    found = await store.read(lambda work: work.communities.of_channel(new))
+    assert found is not None
+    assert found[1] == moved
+    assert await store.read(lambda work: work.communities.of_channel(seed.channel.ref)) is None

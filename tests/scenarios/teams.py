@@ -15,6 +15,7 @@ from tests.servers.teams.playground import (
     BOT_ID,
     BOT_NAME,
     CHANNEL,
+    PEOPLE,
     TEAM,
     TENANT,
     directory_id,
@@ -64,7 +65,7 @@ class TeamsChat:
         self._replaced: dict[str, Json] = {}
         self._places: dict[str, str] = {}
         self._answered: asyncio.Queue[Answered] = asyncio.Queue()
-        self._speaker = ""
+        self._speaker = PEOPLE[0]
         self._one = asyncio.Lock()
         self._numbers = count(time_ns() // 1_000_000)
         bench.signer.rewrite = self._spoken
@@ -289,6 +290,7 @@ class TeamsChat:
                 self._answered.get_nowait()
             self._made = await self._post(path, body)
             answered = await asyncio.wait_for(self._answered.get(), _SECONDS)
+            self._speaker = PEOPLE[0]
             if answered.status >= 300:
                 raise Declined(f"{path}: the bot answered {answered.status}")
             return answered

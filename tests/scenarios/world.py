@@ -156,9 +156,12 @@ class World:
 
 @asynccontextmanager
 async def world(
-    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None
+    kind: str, folder: Path, *, words: Words | None = None, clock: Clock | None = None, founded: bool = True
 ) -> AsyncIterator[World]:
-    """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack)."""
+    """The community on `web`, on `slack` (with the workspace's Teams), or on `teams` (with the workspace's Slack).
+
+    `socket` is `slack` over a connection that the bot opens. Not `founded`: the bot has been added nowhere yet.
+    """
     async with AsyncExitStack() as stack:
         settings: dict[str, Any] = {
             "database_url": f"sqlite:///{folder / 'cop.db'}",
@@ -169,10 +172,14 @@ async def world(
         }
         extra: dict[str, Any] = {}
         slack = teams = None
-        if kind == "slack":
+        if kind in {"slack", "socket"}:
             slack = await stack.enter_async_context(SlackServer())
+            settings |= (
+                {"slack_signing_secret": SecretStr(slack.signing_secret)}
+                if kind == "slack"
+                else {"slack_app_token": SecretStr(slack.links.app_token)}
+            )
             settings |= {
-                "slack_signing_secret": SecretStr(slack.signing_secret),
                 "slack_bot_token": SecretStr(slack.token),
                 "slack_api_url": slack.api_url,
             }
@@ -183,9 +190,13 @@ async def world(
         product = await stack.enter_async_context(
             running(Settings(**settings), words=words, clock=clock, patience=Patience(paced=False), **extra)
         )
+        if slack is not None and kind == "socket":
+            slack.socket_mode()
+            await slack.links.standing(1)
         session = await stack.enter_async_context(ClientSession())
         made = World(product, *_chats(kind, session, product, slack, teams), folder / "cop.db")
-        await _founded(made)
+        if founded:
+            await _founded(made)
         made.acted.clear()
         for role in (*HERE, *THERE):
             made.before[role] = {one.id for one in await made.finds(role, "", place="direct")}

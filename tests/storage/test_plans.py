@@ -7,6 +7,7 @@ from pathlib import Path
 
 import storage
 from storage.engine import migrate
+from storage.search.sqlite import AFTER
 from storage.sqlite import SQLITE, connect
 from storage.statements import Statement
 
@@ -47,3 +48,12 @@ def test_no_statement_reads_a_whole_table(tmp_path: Path) -> None:
     connection.close()
     assert count > 100
     assert scanning - FOREIGN_KEYS_OF_A_NEW_ROW == MAY
+
+
+def test_only_what_is_new_is_read_of_what_documents_mean(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path / 'cop.db'}")
+    connection = connect(tmp_path / "cop.db")
+    text = AFTER.prepared(SQLITE).text
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {text}", [None] * text.count("?")).fetchall()
+    connection.close()
+    assert [step.endswith("(community_id=? AND kind=? AND id>?)") for *_, step in plan] == [True]

@@ -1,9 +1,9 @@
-"""The bot is added to a channel, and removed from one."""
+"""The bot is added to a channel, and removed from one; and a channel changes."""
 
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat.calls import Arrived, Departed, Where
+from bot.chat.calls import Arrived, ChannelChanged, Departed, Where
 from bot.chat.refs import AccountRef
 from bot.community.actions.seeing import home_on, member_of, on_platform
 from bot.community.model import UNNAMED, ZONES, Channel, Community
@@ -42,6 +42,25 @@ def departed(call: Departed, work: CommunityWork, now: datetime) -> bool:
             work.communities.save_channel(replace(others[0], home=True))
         work.postings.redraw(community.subject.about("setup"), now)
         work.history.add(Happening(now, None, "departed", channel.subject))
+    return True
+
+
+def changed(call: ChannelChanged, work: CommunityWork, now: datetime) -> bool:
+    """What the channel is called and referred to by is kept, and how many read there is asked again.
+
+    One that is in use again is ours again.
+    """
+    held = work.communities.of_channel(call.was or call.where.channel)
+    if held is None:
+        return False
+    community, channel = _locked(held, work)
+    if call.was is not None:
+        channel = work.communities.refer(channel, call.where.channel)
+    work.communities.save_channel(replace(channel, name=call.name or channel.name, people=None, guests=None))
+    if call.back and channel.left_at is not None:
+        _back(work.communities.channel(community.id, channel.id), call.where.address, work)
+        work.history.add(Happening(now, None, "arrived", channel.subject))
+    work.postings.redraw(community.subject.about("setup"), now)
     return True
 
 

@@ -14,6 +14,7 @@ from bot.community.actions import linking
 from bot.community.actions.arriving import first_steward, named_steward, provisional
 from bot.community.actions.seeing import home_on, member_of, standing
 from bot.community.cards import codes as cards
+from bot.community.cards import installing
 from bot.community.cards import setup as setup_cards
 from bot.community.model import (
     GOOD_FOR,
@@ -96,10 +97,29 @@ def _link_code(caller: Caller, work: CommunityWork, now: datetime) -> Reply:
 
 
 def enter_outside(call: Asking, outsider: Outsider, work: CommunityWork, now: datetime) -> Reply:
-    """The same, typed by somebody in no community: what follows the command is the code."""
+    """The same, typed by somebody in no community: what follows the command is the code.
+
+    Whoever installed the app needs none to set up a channel that is nobody's.
+    """
+    if begun := _begun(call, outsider.view, work, now):
+        return begun
     if isinstance(call, CommandCall) and not looks_like_code(call.text):
         call = replace(call, text=grammar.typed(call.text).rest)
     return enter(call, outsider, work, now)
+
+
+def _begun(call: Asking, view: View, work: CommunityWork, now: datetime) -> Reply | None:
+    """What a bare `setup` of whoever installed the app is answered; None when it is anything else."""
+    if not (isinstance(call, CommandCall) and grammar.typed(call.text) == grammar.typed("setup")):
+        return None
+    if not work.installations.installed_by(call.by):
+        return None
+    spot = _spot(call, work)
+    if spot is None:
+        return Private(installing.installed_card(view))
+    if spot.held and (spot.held[0].open or work.members.stewards(spot.held[0].id)):
+        return None
+    return _set_up(spot, call, view, work, now)
 
 
 def come_in(call: Asking, outsider: Outsider, work: CommunityWork, now: datetime) -> Reply:
@@ -197,6 +217,10 @@ def _typed_openly(text: str, call: CommandCall, view: View, work: CommunityWork,
 def _sets_up(_code: Code, spot: _Spot | None, call: Asking, view: View, work: CommunityWork, now: datetime) -> Reply:
     """Its holder is a steward of this channel's community, and goes on with the set-up form."""
     assert spot is not None, "set-up codes are taken in channels alone"
+    return _set_up(spot, call, view, work, now)
+
+
+def _set_up(spot: _Spot, call: Asking, view: View, work: CommunityWork, now: datetime) -> Reply:
     community, _ = spot.held or provisional(call.where, work, now)
     work.only_writer_of(community.id)
     first_steward(community, call.by, call.where, work, now)

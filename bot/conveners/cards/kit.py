@@ -8,7 +8,7 @@ from bot.chat.richtext import RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.conveners.cards.offers import swapping
 from bot.conveners.model.turns import Turn
-from bot.meetings.cards.meetings import chosen_by, from_members, time_and_place
+from bot.meetings.cards.meetings import chosen_by, from_members, own_time, time_and_place
 from bot.meetings.cards.when import day, span
 from bot.meetings.model.meetings import Meeting
 
@@ -37,6 +37,7 @@ def kit_card(
     blocks: list[Block] = [
         Title(rich(notice)),
         Text(time_and_place(meeting, words)),
+        *own_time(meeting, view),
         Text(_topic(meeting, words)),
         Text(_people(coming, maybe, words)),
     ]

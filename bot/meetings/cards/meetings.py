@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.audience import View
 from bot.chat.cards import AnyButton, Block, Button, Buttons, Card, Entry, LinkButton, Quiet, Rule, Text, Title
-from bot.chat.richtext import Link, RichText, Strong, lines, rich
+from bot.chat.richtext import Link, Moment, RichText, Strong, lines, rich
 from bot.chat.words import Words
 from bot.meetings.cards import when
 from bot.meetings.model.meetings import Answer, Meeting
@@ -45,6 +45,14 @@ def time_and_place(meeting: Meeting, words: Words) -> RichText:
     return rich(when.span(meeting, words), " · " if place else "", place)
 
 
+def own_time(meeting: Meeting, view: View) -> tuple[Text, ...]:
+    """When it begins for each reader, where the platform knows in what zone they are; nothing elsewhere."""
+    if not view.can.own_times:
+        return ()
+    begins = Moment(meeting.starts_at, when.when(meeting, view.words))
+    return (Text(view.words.rich("In your time: {when}", when=rich(begins))),)
+
+
 def _long_and_where(meeting: Meeting, words: Words) -> RichText:
     """How long and where, under a title that says when."""
     place = where(meeting, words)
@@ -76,7 +84,12 @@ def announcement(told: Told, agenda: str, view: View) -> Card:
     title = name_of_meeting(meeting, words)
     if meeting.state == "cancelled":
         return _cancelled(meeting, words)
-    blocks: list[Block] = [Title(rich(title)), Text(time_and_place(meeting, words)), Text(_people(told, words))]
+    blocks: list[Block] = [
+        Title(rich(title)),
+        Text(time_and_place(meeting, words)),
+        *own_time(meeting, view),
+        Text(_people(told, words)),
+    ]
     if why := chosen_by(meeting, words):
         blocks.append(Text(rich(why)))
     if agenda:
@@ -160,6 +173,7 @@ def reminder(meeting: Meeting, view: View) -> Card:
         (
             Title(rich(name_of_meeting(meeting, words))),
             Text(words.rich("See you then: {when}.", when=time_and_place(meeting, words))),
+            *own_time(meeting, view),
             Text(words.rich("Plans changed? One press is enough; no reason needed.")),
             Buttons(
                 (
@@ -200,6 +214,7 @@ def next_card(told: Told, later: Sequence[Meeting], view: View, *, keeps: bool) 
         Title(rich(notice)),
         Text(rich(Strong(meeting.topic)) if meeting.topic else words.rich("The topic is still to be chosen.")),
         Text(_long_and_where(meeting, words)),
+        *own_time(meeting, view),
         Text(_people(told, words)),
         *from_members(told.raised, words),
         answers(meeting, view),
@@ -301,6 +316,7 @@ def changed_card(meeting: Meeting, view: View) -> Card:
             Title(rich(notice)),
             Text(rich(name_of_meeting(meeting, words))),
             Text(time_and_place(meeting, words)),
+            *own_time(meeting, view),
             answers(meeting, view),
             Quiet(words.rich("If it no longer suits you: {command} rsvp no", command=view.can.command)),
         ),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.audience import Caller
-from bot.chat.calls import ButtonCall
+from bot.chat.calls import ButtonCall, PersonChanged
 from bot.chat.replies import Private, Reply
 from bot.errors import CommunityError
 from bot.history import Happening
@@ -43,7 +43,9 @@ def forget_now(call: ButtonCall, caller: Caller, work: MemberWork, now: datetime
 
 
 def introduce(account: Account, person: Person | None, work: MemberWork, now: datetime) -> None:
-    """Keep what the platform says; what was drawn with "a colleague" is drawn again with the name.
+    """Keep what the platform says; what was drawn with "a colleague", or an earlier name of theirs, is drawn again.
+
+    Who has chosen a name here keeps it, whatever they are called elsewhere.
 
     Somebody of whom no account is left has departed, and is back as soon as one is there again.
     """
@@ -54,9 +56,19 @@ def introduce(account: Account, person: Person | None, work: MemberWork, now: da
     work.members.told(account.id, person)
     work.members.asked(account.id, now)
     for member in before:
-        if person and person.name and not member.name:
+        if person and person.name and member.name in ("", account.name) and member.name != person.name:
+            work.members.save(replace(member, name=person.name))
             _drawn_again(member, work, now)
         gone_or_back(work.members.get(member.community, member.id), work, now)
+
+
+def changed(call: PersonChanged, work: MemberWork, now: datetime) -> bool:
+    """What the platform says by itself counts as if it had been asked."""
+    account = work.members.known_account(call.account)
+    if account is None:
+        return False
+    introduce(account, Person(call.name, call.email, active=call.there), work, now)
+    return True
 
 
 def here_again(member: Member, account: Account, work: MemberWork, now: datetime) -> tuple[Member, Account]:

@@ -5,7 +5,8 @@ import time
 import pytest
 
 from adapters import answering
-from bot.chat.calls import FormCall
+from adapters.slack import limits
+from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.cards import Button, Buttons, Card, Text
 from bot.chat.forms import Form, TextField
 from bot.chat.refs import AccountRef, ChannelRef, Subject
@@ -90,6 +91,7 @@ async def test_a_press_on_a_posting_with_replies_is_answered_beside_it(
     bot.door.reply = Private(card("Only you see this"))
     await press(slack, ada, message, "Reply")
     assert slack.visible_to(ada)[-1].thread == ""
+    assert isinstance(bot.door.last, ButtonCall)
     assert bot.door.last.where.thread is None
 
 
@@ -177,6 +179,23 @@ async def test_a_command_whose_form_came_too_late_is_answered_with_the_button(
     bot.door.reply = OpenForm(form())
     slack.api.trigger_seconds = -1
     assert (await slack.slash(ada, home, "/cop", "ask")).ok
+    assert buttons(slack.visible_to(ada)[-1])[0][0] == "Edit"
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+async def test_a_form_that_opens_slowly_is_not_waited_for_and_not_lost(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel, monkeypatch: pytest.MonkeyPatch, pressed: bool
+) -> None:
+    message = await posted(slack, bot, home)
+    monkeypatch.setattr(limits, "OPEN_SECONDS", 0.1)
+    bot.door.reply = OpenForm(form())
+    slack.fault = lambda asked: Late(0.5) if asked.method == "views.open" else None
+    began = time.monotonic()
+    ids = dict(buttons(message))
+    answer = await (slack.press(ada, message, ids["Reply"]) if pressed else slack.slash(ada, home, "/cop", "ask"))
+    assert answer.ok
+    assert time.monotonic() - began < 0.4
+    await slack.quiet(0.1)
     assert buttons(slack.visible_to(ada)[-1])[0][0] == "Edit"
 
 

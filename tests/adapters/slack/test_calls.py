@@ -125,12 +125,12 @@ async def test_a_mention_in_our_thread_is_a_command_only(
 
 
 async def test_an_edit_and_a_removal_are_heard(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
-    said = await slack.say(ada, home, "first")
-    await slack.say(ada, home, "a reply", thread=said.ts)
+    posted = await bot.platform.create("p1", ToChannel(ChannelRef("slack", TEAM, home.id)), card())
+    said = await slack.say(ada, home, "first", thread=posted.message)
     await slack.edit(ada, said, "second")
     edited = bot.door.last
     assert isinstance(edited, Edited)
-    assert (edited.message.message, edited.message.thread, edited.text) == (said.ts, None, "second")
+    assert (edited.message.message, edited.message.thread, edited.text) == (said.ts, posted.message, "second")
     await slack.remove(said)
     removed = bot.door.last
     assert isinstance(removed, Removed)
@@ -164,9 +164,10 @@ async def test_a_card_deleted_above_its_thread_is_heard_too(
 
 
 async def test_an_unfurled_link_is_no_edit(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
-    said = await slack.say(ada, home, "same")
+    posted = await bot.platform.create("p1", ToChannel(ChannelRef("slack", TEAM, home.id)), card())
+    said = await slack.say(ada, home, "same", thread=posted.message)
     await slack.edit(ada, said, "same")
-    assert bot.door.calls == []
+    assert [type(call) for call in bot.door.calls] == [ThreadReply]
 
 
 async def test_coming_and_going_are_heard(slack: SlackServer, bot: Bot, ada: User) -> None:

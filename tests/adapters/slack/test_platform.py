@@ -9,17 +9,18 @@ from aiohttp import web
 from adapters.slack.app import mount
 from adapters.slack.errors import of_status
 from bot.chat.capabilities import Deployment
-from bot.chat.cards import Card, Text
-from bot.chat.refs import AccountRef, ChannelRef, MessageRef
+from bot.chat.cards import Button, Buttons, Card, Text
+from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
+from bot.chat.replies import Private
 from bot.chat.richtext import rich
 from bot.errors import MessageGone, Misshapen, PlatformError, RateLimited, Refused, Uncertain, Unreachable
 from bot.ports import Absent, CannotTell, ChannelFacts, Person, Platform, ToChannel, ToPerson
 from tests.adapters.slack.conftest import Bot, RecordingDoor, SystemClock, settings_for
 from tests.servers.slack.api import ALL_SCOPES
 from tests.servers.slack.faults import ApiRequest, Broken, DropAfter, DropBefore, Fault, Late, Says, TooMany
-from tests.servers.slack.screen import words
+from tests.servers.slack.screen import buttons, words
 from tests.servers.slack.server import SlackServer
-from tests.servers.slack.workspace import TEAM, Channel, Message, User
+from tests.servers.slack.workspace import BOT, TEAM, Channel, Message, User
 
 CARD = Card("A notice", (Text(rich("Words")),))
 
@@ -44,10 +45,19 @@ async def test_a_card_is_posted_redrawn_and_removed(slack: SlackServer, bot: Bot
         await bot.platform.update(ref, CARD, "")
 
 
-async def test_links_are_never_unfurled(slack: SlackServer, bot: Bot, home: Channel) -> None:
-    await bot.platform.create("p1", place(home), CARD)
-    args = slack.requests[-1].args
-    assert (args["unfurl_links"], args["unfurl_media"]) == (False, False)
+async def test_links_are_never_unfurled(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
+    posted = await bot.platform.create("p1", place(home), CARD)
+    await bot.platform.update(posted, CARD, "")
+    button = Buttons((Button("Go", "go", Subject(1, "question", 1)),))
+    bot.door.reply = Private(Card("A notice", (button,)))
+    await slack.say(ada, home, f"<@{BOT}> next")
+    answered = await slack.slash(ada, home, "/cop", "next")
+    await slack.press(ada, slack.visible_to(ada)[-1], buttons(slack.visible_to(ada)[-1])[0][1])
+    await slack.quiet()
+    written = {one.method: one.args for one in slack.requests if one.method.startswith(("chat.", "response_url"))}
+    assert set(written) == {"chat.postMessage", "chat.update", "chat.postEphemeral", "response_url"}
+    for said in (*written.values(), answered.json()):
+        assert (said["unfurl_links"], said["unfurl_media"]) == (False, False)
 
 
 async def test_a_posting_finds_its_place_in_a_thread(slack: SlackServer, bot: Bot, ada: User, home: Channel) -> None:
@@ -235,5 +245,5 @@ def test_an_error_that_is_not_slacks_own_is_tried_again() -> None:
 def _unstarted(slack: SlackServer, url: str = "", seconds: float = 10) -> Platform:
     settings = settings_for(slack).model_copy(update={"slack_api_url": url or slack.api_url})
     platform = mount(web.Application(), RecordingDoor(), settings, Deployment("CoP", "/cop", {}), SystemClock())
-    vars(platform)["_client"].timeout = seconds
+    vars(vars(platform)["_workspaces"])["_workspace"].client.timeout = seconds
     return platform

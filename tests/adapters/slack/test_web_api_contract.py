@@ -16,6 +16,7 @@ from adapters.slack.limits import capabilities
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.views import view
+from adapters.slack.workspaces import OneWorkspace
 from bot.chat.cards import Button, Buttons, Card, Text
 from bot.chat.forms import Form, TextField
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef, Subject
@@ -62,7 +63,7 @@ def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def _reached(url: str, session: aiohttp.ClientSession) -> tuple[AsyncWebClient, SlackPlatform]:
     client = AsyncWebClient("xoxb-local", url, session=session, retry_handlers=[])
     can = capabilities("/cop", thread_replies=True)
-    return client, SlackPlatform(client, Workspace(client, SystemClock()), can)
+    return client, SlackPlatform(OneWorkspace(Workspace(client, SystemClock())), can)
 
 
 async def _local() -> AsyncIterator[Api]:

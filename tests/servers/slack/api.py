@@ -126,10 +126,7 @@ class WebApi:
         user = self.workspace.users.get(str(args.get("user")))
         if user is None:
             raise Refusal("user_not_found")
-        profile = {"real_name": user.real_name, "display_name": user.name}
-        profile |= {"email": user.email} if "users:read.email" in self.scopes else {}
-        known = {"id": user.id, "name": user.name, "real_name": user.real_name, "tz": user.zone, "is_bot": user.bot}
-        return {"user": {**known, "team_id": user.team, "deleted": user.deleted, "profile": profile}}
+        return {"user": user.record(email="users:read.email" in self.scopes)}
 
     def open_view(self, args: Json) -> Json:
         user = self._triggered(args)

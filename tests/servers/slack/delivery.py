@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import aiohttp
 from slack_sdk.signature import Clock, SignatureVerifier
 
+from tests.servers.slack.links import Links
 from tests.servers.slack.workspace import APP, BOT, TEAM, Json, Workspace
 
 
@@ -32,13 +33,17 @@ class Acknowledged:
 
 
 class Delivery:
-    """Sends to one app. `retry_after` are the seconds before each further attempt at an event."""
+    """Sends to one app. `retry_after` are the seconds before each further attempt at an event.
+
+    With `links` it sends by the connections that the app opened, as to an app in Socket Mode.
+    """
 
     def __init__(self, workspace: Workspace, secret: str, retry_after: Sequence[float]) -> None:
         self.workspace = workspace
         self.bot_url = ""
         self.retry_after = tuple(retry_after)
         self.undelivered: list[Json] = []
+        self.links: Links | None = None
         self.session: aiohttp.ClientSession | None = None
         self._verifier = SignatureVerifier(secret, Clock())
 
@@ -63,25 +68,41 @@ class Delivery:
 
     async def command(self, fields: dict[str, str]) -> Acknowledged:
         """A slash command: once."""
+        if self.links is not None:
+            return await self._by_link("slash_commands", fields, accepts=True)
         return await self.send(urlencode(fields), "application/x-www-form-urlencoded")
 
     async def interaction(self, payload: Json) -> Acknowledged:
         """A press or a sent form: once."""
+        if self.links is not None:
+            return await self._by_link("interactive", payload, accepts=payload.get("type") == "view_submission")
         return await self.send(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
     async def event(self, event: Json) -> Acknowledged:
         """An event: at once, then again after each of `retry_after`, under the same id."""
         body = self.wrapped(event)
-        answer = await self.send(body, "application/json")
+        answer = await self._event(body)
         for number, delay in enumerate(self.retry_after, 1):
             if answer.ok:
                 return answer
             await asyncio.sleep(delay)
-            retry = {"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": "http_error"}
-            answer = await self.send(body, "application/json", **retry)
+            answer = await self._event(body, number)
         if not answer.ok:
             self.undelivered.append(event)
         return answer
+
+    async def _event(self, body: str, attempt: int = 0) -> Acknowledged:
+        if self.links is not None:
+            return await self._by_link("events_api", json.loads(body), attempt=attempt)
+        retry = {"X-Slack-Retry-Num": str(attempt), "X-Slack-Retry-Reason": "http_error"} if attempt else {}
+        return await self.send(body, "application/json", **retry)
+
+    async def _by_link(self, kind: str, payload: Json, *, accepts: bool = False, attempt: int = 0) -> Acknowledged:
+        assert self.links is not None
+        taken = await self.links.deliver(self.links.envelope(kind, payload, accepts=accepts, attempt=attempt))
+        if taken is None:
+            return Acknowledged(0)
+        return Acknowledged(200, "" if taken.payload is None else json.dumps(taken.payload))
 
     def wrapped(self, event: Json, **more: Any) -> str:
         """The event in its envelope, with an id of its own."""
@@ -97,6 +118,6 @@ class Delivery:
             "authorizations": [
                 {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": "user_team" in event,
         }
         return json.dumps({**envelope, **more})

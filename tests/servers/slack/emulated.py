@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -24,11 +24,11 @@ _START_SECONDS = 20
 
 
 @contextlib.contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """The emulator's address while it runs. `folder` holds its seed and its log."""
+def running(folder: Path, app: str = "") -> Iterator[str]:
+    """The emulator's address while it runs. `folder` holds its seed and its log; `app` is more of the seed."""
     seed = folder / "seed.yaml"
-    seed.write_text(SEED)
-    port = _free_port()
+    seed.write_text(SEED + app)
+    port = free_port()
     command = ["node", str(PROGRAM), "start", "-s", "slack", "-p", str(port), "--seed", str(seed)]
     with (folder / "emulate.log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -41,13 +41,18 @@ def running(folder: Path) -> Iterator[str]:
 
 
 @contextlib.asynccontextmanager
-async def readable(address: str) -> AsyncIterator[str]:
-    """An address in front that moves arguments from the query, where the SDK puts them, into the form."""
+async def readable(address: str, heard: Callable[[str, bytes], None] | None = None) -> AsyncIterator[str]:
+    """An address in front that moves arguments from the query, where the SDK puts them, into the form.
+
+    `heard` is told the method and the body of each request.
+    """
     async with aiohttp.ClientSession() as session:
 
         async def passed(request: web.Request) -> web.Response:
             headers = {"Authorization": request.headers.get("Authorization", "")}
             target, raw = address + request.path, await request.read()
+            if heard:
+                heard(request.match_info["method"], raw)
             if raw:
                 headers["Content-Type"] = request.headers["Content-Type"]
                 asked = session.post(target, data=raw, headers=headers)
@@ -68,7 +73,8 @@ async def readable(address: str) -> AsyncIterator[str]:
             await runner.cleanup()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

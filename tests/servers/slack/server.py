@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import aiohttp
@@ -13,6 +14,7 @@ from tests.servers.slack.api import ALL_SCOPES, Refusal, WebApi
 from tests.servers.slack.blocks import message_faults
 from tests.servers.slack.delivery import Acknowledged, Delivery
 from tests.servers.slack.faults import ApiRequest, Chooser, TooMany
+from tests.servers.slack.links import Links
 from tests.servers.slack.wire import arguments, broken, echoed
 from tests.servers.slack.workspace import APP, BOT, TEAM, Channel, Json, Message, User, Workspace
 
@@ -49,6 +51,7 @@ class SlackServer:
         self.workspace = Workspace()
         self.delivery = Delivery(self.workspace, signing_secret, retry_after)
         self.api = WebApi(self.workspace, scopes, self._bot_wrote)
+        self.links = Links()
         self.fault: Chooser | None = None
         self.requests: list[ApiRequest] = []
         self.answers: list[Acknowledged] = []
@@ -65,6 +68,7 @@ class SlackServer:
         app = web.Application(client_max_size=4 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._method)
         app.router.add_post("/respond/{key}", self._respond)
+        app.router.add_get("/link/", self.links.connected)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -81,6 +85,10 @@ class SlackServer:
         if self.delivery.session is not None:
             await self.delivery.session.close()
         await self._runner.cleanup()
+
+    def socket_mode(self) -> None:
+        """From now on everything comes by connections that the app opens with `links.app_token`."""
+        self.delivery.links = self.links
 
     @property
     def api_url(self) -> str:
@@ -149,6 +157,39 @@ class SlackServer:
         channel.archived = True
         kind = "group_archive" if channel.private else "channel_archive"
         return await self.delivery.event({"type": kind, "channel": channel.id, "user": by.id})
+
+    async def unarchive(self, by: User, channel: Channel) -> Acknowledged:
+        """Somebody puts an archived channel to use again."""
+        channel.archived = False
+        kind = "group_unarchive" if channel.private else "channel_unarchive"
+        return await self.delivery.event({"type": kind, "channel": channel.id, "user": by.id})
+
+    async def rename(self, channel: Channel, name: str) -> Acknowledged:
+        """Somebody renames the channel."""
+        channel.name = name
+        kind = "group_rename" if channel.private else "channel_rename"
+        return await self.delivery.event({"type": kind, "channel": {"id": channel.id, "name": name, "created": 1}})
+
+    async def share(self, channel: Channel, people: Sequence[User]) -> Acknowledged:
+        """The channel is shared with those people's organisation."""
+        channel.members |= {one.id for one in people}
+        return await self.delivery.event(
+            {"type": "channel_shared", "connected_team_id": people[0].team, "channel": channel.id}
+        )
+
+    async def renumber(self, channel: Channel) -> Acknowledged:
+        """A private channel gets another id, as when it is shared; what was written there stays."""
+        old, new = channel.id, self.workspace.number("C")
+        channel.id = new
+        self.workspace.channels[new] = self.workspace.channels.pop(old)
+        for message in self.workspace.messages:
+            if message.channel == old:
+                message.channel = new
+        return await self.delivery.event({"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new})
+
+    async def changed(self, user: User) -> Acknowledged:
+        """Tells that something about the person has changed, as Slack does, whatever it was."""
+        return await self.delivery.event({"type": "user_change", "user": user.record(), "cache_ts": 1})
 
     def visible_to(self, user: User) -> list[Message]:
         """What this person sees now, oldest first."""
@@ -274,6 +315,8 @@ class SlackServer:
     def _told_of(self, message: Message) -> Json:
         event = {**message.public(), "client_msg_id": message.ts}
         event |= {"subtype": "file_share"} if message.files else {}
+        user = self.workspace.users[message.user]
+        event |= {"team": user.team, "user_team": user.team} if user.team != TEAM else {}
         if message.thread:
             parent = self.workspace.find(message.channel, message.thread)
             event |= {"parent_user_id": parent.user} if parent else {}
@@ -292,7 +335,7 @@ class SlackServer:
                 self._later(self.delivery.event(one))
 
     def _bot_wrote(self, event: Json, channel: Channel) -> None:
-        if self.bot_url:
+        if self.bot_url or self.delivery.links is not None:
             self._later(self._tell(event, channel, wait=True))
 
     def _later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -311,9 +354,15 @@ class SlackServer:
     async def _method(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         args = await arguments(request)
+        if method == "apps.connections.open":
+            return await self._faulty(request, ApiRequest(method, {}), partial(self._address, request))
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
         return await self._faulty(request, ApiRequest(method, args), self._called)
+
+    def _address(self, request: web.Request, _asked: ApiRequest) -> web.Response:
+        known = request.headers.get("Authorization") == f"Bearer {self.links.app_token}"
+        return web.json_response(self.links.address(self._base) if known else {"ok": False, "error": "invalid_auth"})
 
     def _called(self, asked: ApiRequest) -> web.Response:
         try:

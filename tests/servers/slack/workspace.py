@@ -24,7 +24,18 @@ class User:
     team: str = TEAM
     bot: bool = False
     deleted: bool = False
+    guest: bool = False
     direct: str = ""
+
+    def record(self, *, email: bool = False) -> Json:
+        """What Slack says of them; of somebody deactivated it says less."""
+        profile = {"real_name": self.real_name, "display_name": self.name, "status_text": "", "team": self.team}
+        profile |= {"email": self.email} if email else {}
+        known: Json = {"id": self.id, "name": self.name, "team_id": self.team, "deleted": self.deleted}
+        known |= {"is_bot": self.bot, "profile": profile}
+        if self.deleted:
+            return known
+        return {**known, "real_name": self.real_name, "tz": self.zone, "is_restricted": self.guest}
 
 
 @dataclass
