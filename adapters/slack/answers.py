@@ -153,7 +153,7 @@ class Answers:
         try:
             with translated():
                 show = self._client.views_push if back.window not in {"", IN_HOME} else self._client.views_open
-                async with asyncio.timeout(limits.FORM_SECONDS):
+                async with asyncio.timeout(limits.OPEN_SECONDS):
                     await show(trigger_id=back.trigger, view=view(form, back.kept(form)))
         except PlatformError as error:
             _log.info("slack_form_not_opened", form=form.action, reason=error.reason)

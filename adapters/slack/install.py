@@ -25,7 +25,7 @@ from bot.chat.capabilities import Capabilities, Deployment
 from bot.chat.replies import Private
 from bot.chat.words import Words
 from bot.community.cards import installing as cards
-from bot.errors import Busy, PlatformError, Refused
+from bot.errors import Busy, Cause, PlatformError, Refused
 from bot.ports import Installations, Installed
 
 INSTALL = "/slack/install"
@@ -124,13 +124,12 @@ class Install:
         try:
             answer = await self._asked(code)
             installed = self._read(answer)
-        except Refused as error:
-            _log.warning("slack_not_installed", reason=error.reason)
-            rotating = error.reason == ROTATING
-            return (cards.rotating_page(self._words) if rotating else self._refused(error.reason)), 502
         except PlatformError as error:
             _log.warning("slack_not_installed", reason=error.reason)
-            return cards.silent_page(self._words), 503
+            if error.cause is not Cause.NO:
+                return cards.silent_page(self._words), 503
+            rotating = error.reason == ROTATING
+            return (cards.rotating_page(self._words) if rotating else self._refused(error.reason)), 502
         await self._keep(installed)
         place = part(answer, "enterprise" if installed.place == word(part(answer, "enterprise"), "id") else "team")
         return cards.installed_page(word(place, "name"), self._deployment, self._words), 200

@@ -49,7 +49,7 @@ HISTORY_SLACK_SECONDS = 5
 
 REQUEST_SECONDS = 10.0
 """How long an answer of Slack's is waited for."""
-FORM_SECONDS = 1.5
+OPEN_SECONDS = 1.5
 """How long Slack may take to open a form before a button that opens it is sent instead: the press must be acknowledged
 within 3 seconds, or Slack tells the person that it failed."""
 NAME_SECONDS = 0.5

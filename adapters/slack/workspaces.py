@@ -11,7 +11,7 @@ from adapters.slack.client import Client
 from adapters.slack.people import Workspace
 from adapters.slack.refs import KEY, Installation, mark_of
 from adapters.slack.sealing import Seal
-from bot.errors import Busy, Unreachable
+from bot.errors import Busy, Cause, Unreachable
 from bot.ports import Clock, Installations, Installed
 
 FRESH_SECONDS = 10.0
@@ -24,7 +24,7 @@ class NotInstalled(Unreachable):
     """The app is not installed there; it may be again. Slack was not asked."""
 
     def __init__(self) -> None:
-        super().__init__(NOT_INSTALLED)
+        super().__init__(NOT_INSTALLED, Cause.TOKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class ManyWorkspaces:
         if known is None:
             raise NotInstalled
         if not known.readable:
-            raise Unreachable(UNREADABLE)
+            raise Unreachable(UNREADABLE, Cause.TOKEN)
         return known.workspace
 
     def begin(self, session: aiohttp.ClientSession) -> None:

@@ -54,7 +54,7 @@ async def there(
 ) -> AsyncIterator[Around]:
     """Everything, in haste; where a platform is late, the bot knows how late it may be."""
     monkeypatch.setattr(limits, "REQUEST_SECONDS", SHORT)
-    monkeypatch.setattr(limits, "FORM_SECONDS", SHORT)
+    monkeypatch.setattr(limits, "OPEN_SECONDS", SHORT)
     monkeypatch.setattr(connector, "_TIMEOUT", ClientTimeout(total=SHORT))
     monkeypatch.setattr(answering, "PAUSES", (0.05, 0.1, 0.2))
     monkeypatch.setattr(names, "AGAIN", 0.05)

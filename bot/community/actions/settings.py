@@ -14,6 +14,7 @@ from bot.community.actions import log, opening
 from bot.community.actions.arriving import named_steward
 from bot.community.actions.seeing import own, standing
 from bot.community.cards import settings as cards
+from bot.community.cards.reach import trying_card
 from bot.community.model import HOLIDAYS, LONGEST_NAME, MEETS, ZONES
 from bot.community.store import CommunityWork
 from bot.errors import CommunityError, Unknown
@@ -110,7 +111,7 @@ def try_again(call: ButtonCall, caller: Caller, work: CommunityWork, now: dateti
     """What hasn't reached people is tried at once, because a steward has put right what stood against it."""
     community = own(call, caller, work)
     work.postings.try_again(community.id, None, now)
-    return Private(said(caller.words("I'm trying again now. What still doesn't arrive stands in your settings.")))
+    return Private(trying_card(community, caller.view))
 
 
 def step_down(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:

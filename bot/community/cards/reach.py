@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.audience import View
-from bot.chat.cards import Block, Button, Buttons, Text
+from bot.chat.cards import Block, Button, Buttons, Card, Quiet, Text
 from bot.chat.richtext import rich
 from bot.chat.words import Words
 from bot.community.cards.setup import Standing, channel_name
+from bot.community.model import Community
 from bot.errors import PASSING, Cause, cause_in
 from bot.postings import NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Unreached
 
@@ -93,9 +94,20 @@ def unreached(found: Sequence[Unreached], standing: Standing, view: View) -> tup
     blocks: list[Block] = [Text(words.rich("**Not everything reaches people:**"))]
     blocks += [Text(rich(line)) for line in said]
     if any(one.outcome == "" and one.attempts for one in told):
-        again = Button(words("Try these cards again"), "settings.again", standing.community.subject)
-        blocks.append(Buttons((again,)))
+        blocks.append(_again(standing.community, words))
     return tuple(blocks)
+
+
+def trying_card(community: Community, view: View) -> Card:
+    """To a steward who has it tried again."""
+    words = view.words
+    notice = words("I'm trying again now. What still doesn't arrive stands in your settings.")
+    typed = Quiet(words.rich("Or type: {command} settings again", command=view.can.command))
+    return Card(notice, (Text(rich(notice)), _again(community, words), typed))
+
+
+def _again(community: Community, words: Words) -> Buttons:
+    return Buttons((Button(words("Try these cards again"), "settings.again", community.subject),))
 
 
 def _worth_telling(one: Unreached) -> bool:

@@ -187,7 +187,7 @@ async def test_a_form_that_opens_slowly_is_not_waited_for_and_not_lost(
     slack: SlackServer, bot: Bot, ada: User, home: Channel, monkeypatch: pytest.MonkeyPatch, pressed: bool
 ) -> None:
     message = await posted(slack, bot, home)
-    monkeypatch.setattr(limits, "FORM_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "OPEN_SECONDS", 0.1)
     bot.door.reply = OpenForm(form())
     slack.fault = lambda asked: Late(0.5) if asked.method == "views.open" else None
     began = time.monotonic()

@@ -294,7 +294,7 @@ async def test_a_token_that_is_not_taken_stands_in_the_ledger_and_with_the_docto
     await many.founds(policy.home, policy.ada, policy.channel)
     slack.revoke(policy.home, said)
     await many.asks(policy.home, policy.ada, policy.channel, "Does it arrive?")
-    assert said in await many.last_errors()
+    assert f"the platform doesn't accept the bot's token ({said})" in await many.last_errors()
     found = await examined(settings_for(slack, many.folder))
     broken = [finding.sentence for finding in found if finding.broken]
     assert [sentence for sentence in broken if said in sentence and f"{PUBLIC}/slack/install" in sentence], found
@@ -329,7 +329,7 @@ async def test_another_secret_key_is_told_by_the_doctor_and_breaks_nothing(slack
         slack.asked.clear()
         await many.asks(policy.home, policy.ada, policy.channel, "With another key?")
         assert slack.asked == []
-        assert "token_unreadable" in await many.last_errors()
+        assert "the platform doesn't accept the bot's token (token_unreadable)" in await many.last_errors()
         await many.installs(policy.home, policy.ada)
         await _tried_again(many)
         await many.settles()
