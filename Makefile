@@ -31,6 +31,7 @@ bench: $(MADE) $(NODE) ## figures, as ratios in one run
 lock: $(MADE) ## new hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.lock
 	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url pyproject.toml -o requirements/run.lock
+	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url requirements/build.in -o requirements/build.lock
 
 clean: ## removes the environment, never the database
 	rm -rf $(VENV) tests/node/node_modules .mypy_cache .ruff_cache .pytest_cache
