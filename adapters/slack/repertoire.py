@@ -23,7 +23,7 @@ REPERTOIRE = Repertoire(
     find_posted=asked(
         "with the history scopes, and always in direct messages; without, what people wait for is sent again"
     ),
-    readers_zone=yes(),
+    own_times=yes(),
     mentions_notify=no("names stand as plain words; whom something waits for gets a direct message"),
     knows_email=asked("with the e-mail scope (`--link-by-email`); without, a code typed on the other side"),
     counts_people=yes(),

@@ -8,7 +8,7 @@ REPERTOIRE = Repertoire(
     ),
     command_in_thread=yes("the same mention"),
     direct=yes("the app's Chat tab"),
-    message_menu=yes("the message's menu, under More actions: Save to the library"),
+    message_menu=yes("under More actions: Ask the community, Save to the library, Add to next meeting"),
     global_shortcut=no("the app stands beside the box in which one writes; or write to the bot directly"),
     search_box=yes("the message extension: the library and past questions, put into the message as a card"),
     home=no("`home`, or any hello, in the direct conversation shows the same lines"),
@@ -25,7 +25,7 @@ REPERTOIRE = Repertoire(
     find_posted=no(
         "what people wait for is sent again, and may stand twice; a mere nudge is not. The ledger says which"
     ),
-    readers_zone=no("written out in the community's zone, which is named"),
+    own_times=no("written out in the community's zone, which is named"),
     mentions_notify=yes("only where something waits for that person"),
     knows_email=yes("from the conversation with the bot"),
     counts_people=yes("the team's; a private channel's may be fewer"),

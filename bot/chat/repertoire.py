@@ -58,7 +58,7 @@ class Repertoire:
     live_cards: Way = field(metadata={"title": "A posted card is redrawn where it stands"})
     deletes: Way = field(metadata={"title": "What the bot posted can be taken away again"})
     find_posted: Way = field(metadata={"title": "Whether a message arrived can be asked afterwards"})
-    readers_zone: Way = field(metadata={"title": "Times in each reader's own zone"})
+    own_times: Way = field(metadata={"title": "Times in each reader's own zone"})
     mentions_notify: Way = field(metadata={"title": "Naming somebody notifies them"})
     knows_email: Way = field(
         metadata={"title": "Somebody's e-mail address, to propose that two accounts are one person"}
