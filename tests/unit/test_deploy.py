@@ -129,6 +129,14 @@ def test_no_secret_is_in_the_image() -> None:
     assert not said("ARG", 1) + said("ARG", 2) + said("ADD", 1) + said("ADD", 2)
 
 
+def test_nothing_floats_and_nothing_is_run_by_a_shell_without_need() -> None:
+    images = [rest.split()[0] for stage in (1, 2) for rest in said("FROM", stage)]
+    images += [service["image"] for service in COMPOSE["services"].values() if "build" not in service]
+    assert [image for image in images if ":" not in image or image.endswith(":latest")] == []
+    assert all(rest.startswith("[") for word in ("CMD", "ENTRYPOINT") for rest in said(word, 2))
+    assert all("--no-cache-dir" in rest for rest in said("RUN", 1) if "pip " in rest)
+
+
 def test_what_is_copied_into_the_image_gets_past_what_keeps_the_rest_away() -> None:
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert "*" in ignored
