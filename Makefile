@@ -6,7 +6,7 @@ MADE := $(VENV)/made-from
 NODE := tests/node/node_modules/made-from
 export COP_DATABASE_URL ?= sqlite:///cop.db
 
-.PHONY: help run test check bench lock clean
+.PHONY: help run test check bench pictures lock clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,9 +28,13 @@ check: $(MADE) ## format, lint, types, import contracts, dependencies
 bench: $(MADE) $(NODE) ## figures, as ratios in one run
 	@$(BIN)/python -m tests.bench
 
+pictures: $(MADE) ## the README's pictures, from the running product in Chromium
+	@$(BIN)/python -m tests.browser.pictures
+
 lock: $(MADE) ## new hashed lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url --extra dev pyproject.toml -o requirements/dev.lock
 	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url pyproject.toml -o requirements/run.lock
+	@$(BIN)/uv pip compile -q --generate-hashes --no-emit-index-url requirements/build.in -o requirements/build.lock
 
 clean: ## removes the environment, never the database
 	rm -rf $(VENV) tests/node/node_modules .mypy_cache .ruff_cache .pytest_cache

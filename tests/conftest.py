@@ -17,6 +17,9 @@ PARTS: Mapping[str, Callable[[], object]] = {
     "postgres": binaries,
     "node": lambda: shutil.which("node"),
     "chromium": lambda: shutil.which("chromium"),
+    "nginx": lambda: shutil.which("nginx"),
+    "caddy": lambda: shutil.which("caddy"),
+    "systemd": lambda: shutil.which("systemd-analyze"),
 }
 """How to tell whether a part is there, by the marker of the tests that need it."""
 

@@ -22,7 +22,7 @@ FILE = "what-is-kept-about-me.json"
 
 def said(sentence: str) -> str:
     """One sentence."""
-    return _html(sentence, (f"<p>{escape(sentence)}</p>",))
+    return _html(sentence, (f"<h1>{escape(sentence)}</h1>",))
 
 
 def ask(words: Words) -> str:

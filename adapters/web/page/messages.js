@@ -98,8 +98,15 @@ function replyLine(message, replies, inThread) {
   if (inThread || !replies.length) return null;
   const count = replies.length === 1 ? "1 reply" : `${replies.length} replies`;
   const faces = [...new Set(replies.map((each) => each.author))].slice(0, 3).map((id) => avatar(person(id), page.state.people.indexOf(person(id)), "tiny"));
+  const last = `last ${when(replies[replies.length - 1].at, "at ")}`;
   return el("button", { type: "button", class: "replies", "data-focus": `replies ${message.id}`, on: { click: () => openThread(message.id) } },
-    ...faces, el("span", {}, count), el("span", { class: "replies-last" }, `last ${when(replies[replies.length - 1].at, "at ")}`));
+    ...faces, el("span", {}, count), el("span", { class: "replies-last" }, last), el("span", { class: "unseen" }, `: ${gist(message)}`));
+}
+
+// What a message is about, so that buttons that look alike are told apart in a list of them.
+function gist(message) {
+  const words = message.notice || message.text || "";
+  return words.length > 80 ? `${words.slice(0, 79).trimEnd()}…` : words;
 }
 
 function tools(message, inThread) {
@@ -142,7 +149,7 @@ async function choose(id, action) {
 }
 
 function tool(message, name, label, click) {
-  return el("button", { type: "button", class: "plain", "aria-label": label, title: label, "data-focus": `${name} ${message.id}`, on: { click } }, icon(name));
+  return el("button", { type: "button", class: "plain", "aria-label": `${label}: ${gist(message)}`, title: label, "data-focus": `${name} ${message.id}`, on: { click } }, icon(name));
 }
 
 function editor(message) {

@@ -127,6 +127,7 @@ function go(id) {
 
 function togglePeople(open) {
   if (open) refresh();
+  else if ($("people").contains(document.activeElement)) $("you").focus();
   $("people").hidden = !open;
   $("you").setAttribute("aria-expanded", String(open));
   if (open) $("people-list").querySelector("[aria-current]")?.focus();
