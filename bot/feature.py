@@ -81,6 +81,8 @@ class Pressed(Generic[W_contra]):
     action: OnButton[W_contra]
     look_up: LookUp[W_contra] | None = None
     stewards: bool = False
+    typed: str = ""
+    """What somebody types instead: `close {number}`, `poll {choice}`. The number is its subject's; … are words of theirs."""
 
 
 @dataclass(frozen=True, slots=True)

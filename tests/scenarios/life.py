@@ -21,6 +21,12 @@ from tests.stage import HandClock, Stage, button, card
 async def walked(store: Store, words: Words) -> Walk:
     """The life of a community from its first minute on, with a look around at each stage."""
     walk = Walk(Stage(store, HandClock(), words))
+    await lived(walk)
+    return walk
+
+
+async def lived(walk: Walk) -> None:
+    """The same on a walk of one's own."""
     await _founded(walk)
     await _asked(walk)
     await _brought(walk)
@@ -32,7 +38,6 @@ async def walked(store: Store, words: Words) -> Walk:
     await _took_turns(walk)
     await _left(walk)
     _said_without_a_call(walk)
-    return walk
 
 
 async def _founded(walk: Walk) -> None:
