@@ -1,5 +1,6 @@
 """One life of a community, and at every step of it the same step tried on every platform, over its own wire."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
@@ -22,6 +23,8 @@ Item = tuple[str, str]
 """A kind of thing that the catalogue declares, and its name: ("button", "question.follow")."""
 DEEP = 3
 """How many calls in a row are only tried."""
+STATES = 6
+"""In how many states a button is tried, when it is known on every platform already."""
 TRIES = 3
 """How often a thing is tried on each platform until a try has changed something."""
 WORDS = "zqwords zqof zqmine"
@@ -57,6 +60,25 @@ class Typed:
     how: str
 
 
+@dataclass
+class _Known:
+    """How well a button is known: in how many states it was pressed, and by whom in this one."""
+
+    tried: int = 0
+    seen: set[tuple[AccountRef, Button, int]] = field(default_factory=set)
+
+    @property
+    def enough(self) -> bool:
+        return self.tried >= STATES
+
+    def new(self, who: AccountRef, button: Button, moment: int) -> bool:
+        """Whether this person has not pressed it at this moment yet."""
+        if (who, button, moment) in self.seen:
+            return False
+        self.seen.add((who, button, moment))
+        return True
+
+
 class Everywhere(Walk):
     """The walk, which tries each of its steps on these lines, too."""
 
@@ -72,7 +94,7 @@ class Everywhere(Walk):
         self.happened: set[Item] = set()
         self._item: Item = ("", "")
         self._followed: set[tuple[str, ...]] = set()
-        self._pressed_once: set[tuple[AccountRef, Button, int]] = set()
+        self._known_of: dict[str, _Known] = {}
         self._moment = 0
         self._noting(stage.catalogue)
 
@@ -199,15 +221,16 @@ class Everywhere(Walk):
     ) -> None:
         item, here = ("button", button.action), where if where.direct else self.places(who)[0]
         press = ButtonCall(self.stage.key(), who, here, button.action, str(button.subject or ""), button.choice)
-        once = (who, button, len(self.happened)) if before else (who, button, self._moment)
-        if once in self._pressed_once:
+        known = self._known_of.setdefault(button.action, _Known())
+        met = all(self.on(line.name, item).enough for line in self.lines)
+        if known.enough and met or not known.new(who, button, self._moment):
             return
-        self._pressed_once.add(once)
         reply, changed, ended = await self.entrance.tries(press, *before)
         if ended != "handled":
             return
+        known.tried += 1
         self.happened.add(item)
-        await self._type_instead(press, before, reply, changed)
+        await self._type_instead(press, button, before, reply, changed)
         for line in self.lines:
             met = self.on(line.name, item)
             if not met.enough:
@@ -289,14 +312,14 @@ class Everywhere(Walk):
             met.second.append(f"refused: {heard}")
 
     async def _type_instead(
-        self, press: ButtonCall, before: Sequence[Asking], pressed: Reply, changed: Changed
+        self, press: ButtonCall, button: Button, before: Sequence[Asking], pressed: Reply, changed: Changed
     ) -> None:
         declared = self.stage.catalogue.buttons.get(press.button)
         tried = self.typed.setdefault(press.button, [])
         if declared is None or not declared.typed or (len(tried) >= TRIES and any(one.same for one in tried)):
             return
         subject = parse_subject(press.subject)
-        line = declared.typed.format(number=subject.id if subject else "", choice=press.choice)
+        line = _line(declared.typed, subject, press, button)
         how = ""
         for text in dict.fromkeys((line.replace(" …", ""), line.replace("…", WORDS))):
             call = CommandCall(self.stage.key(), press.by, press.where, text, private=True)
@@ -371,6 +394,18 @@ def _value(one: TextField | ChoiceField | TicksField) -> str | tuple[str, ...]:
 def _bad(form: Form) -> Values:
     """Words that are no day, no address, no number and nobody's name, in every field where words are typed."""
     return {one.name: "zq?" if isinstance(one, TextField) else _value(one) for one in form.fields}
+
+
+def _line(typed: str, subject: Subject | None, press: ButtonCall, button: Button) -> str:
+    """The declared line with what stands on the button."""
+    chosen, named = parse_subject(press.choice), re.search(r"\d+", button.object_name)
+    return typed.format(
+        number=subject.id if subject else "",
+        kind=subject.kind if subject else "",
+        choice=press.choice,
+        chosen=f"{chosen.kind} {chosen.id}" if chosen else "",
+        named=named[0] if named else "",
+    ).strip()
 
 
 def _difference(pressed: Reply, changed: Changed, typed: Reply, also: Changed, ended: str) -> str:

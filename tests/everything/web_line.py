@@ -20,6 +20,7 @@ from tests.everything.lines import Drawn, Heard, Json
 from tests.everything.undoing import Entrance
 from tests.servers.teams.serving import serving
 
+MOST_MESSAGES = 40
 _keys = count(1)
 
 
@@ -35,6 +36,7 @@ class WebLine:
 
     async def types(self, who: AccountRef, where: Where, text: str, *, private: bool = True) -> Heard:
         await self._acts(who, where)
+        self._tidy()
         typed = text if where.direct else f"/cop {text}" if private else f"@CoP {text}"
         return await self._asked("say", who, channel=self._place(who, where), text=typed)
 
@@ -81,6 +83,13 @@ class WebLine:
                 length = sum(len(run["text"]) for run in block.get(part, ()))
                 found += [f"{part}: {length}"] if length > limits.BLOCK_TEXT + 1 else []
         return found
+
+    def _tidy(self) -> None:
+        """Nobody's page is full of all that was tried before."""
+        shelf = self.platform._shelf
+        if shelf.rows("SELECT count(*) AS messages FROM message")[0]["messages"] > MOST_MESSAGES:
+            with shelf.kept():
+                shelf.run("DELETE FROM message")
 
     async def _acts(self, who: AccountRef, where: Where) -> None:
         if who.person not in self._joined:

@@ -197,8 +197,11 @@ def confirm_link_card(member: Subject, who: str, view: View) -> Card:
             Buttons(
                 (
                     Button(words("Yes, both are mine"), "account.confirm", member, main=True),
-                    Button(words("No"), "account.decline", member),
+                    Button(words("No, they aren't"), "account.decline", member),
                 )
+            ),
+            Quiet(
+                words.rich("Or type: {command} link yes {number}", command=view.can.command, number=str(member.id))
             ),
         ),
     )

@@ -29,9 +29,20 @@ MOST_DERIVED = 100
 
 def write(_call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
     """The form for a series; for the first one with what was said at set-up."""
+    return OpenForm(forms.series_form(_said_at_set_up(caller, work), caller.view))
+
+
+def asked_for(caller: Caller, work: MeetingWork) -> Reply:
+    """The same form, typed for: `meetings add`."""
+    if not caller.steward:
+        raise StewardsOnly
+    return OpenForm(forms.series_form(_said_at_set_up(caller, work), caller.view))
+
+
+def _said_at_set_up(caller: Caller, work: MeetingWork) -> str:
+    """When they meet, as far as nothing is planned yet."""
     first = not work.meetings.all_series(caller.community)
-    meets = work.communities.settings(caller.community).get(MEETS.key, "") if first else ""
-    return OpenForm(forms.series_form(meets, caller.view))
+    return work.communities.settings(caller.community).get(MEETS.key, "") if first else ""
 
 
 def written_down(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:

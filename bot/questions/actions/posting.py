@@ -99,11 +99,6 @@ def show_reply(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datet
     )
 
 
-def shown(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """`question 17`."""
-    return show(pressed(call, "question.show", named_in(call, caller, ("question",))), caller, work, now)
-
-
 def _shown(number: int, caller: Caller, work: QuestionWork) -> Card:
     question = visible_question(caller.community, number, work)
     replies = work.questions.replies(caller.community, question.id)
