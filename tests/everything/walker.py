@@ -23,6 +23,8 @@ Item = tuple[str, str]
 """A kind of thing that the catalogue declares, and its name: ("button", "question.follow")."""
 DEEP = 3
 """How many calls in a row are only tried."""
+DRAWS = 4
+"""How often a line is tried that draws lots, as the press did."""
 STATES = 6
 """In how many states a button is tried, when it is known on every platform already."""
 TRIES = 3
@@ -40,6 +42,7 @@ class Met:
     """Tries that changed something, or opened a form."""
     faults: list[str] = field(default_factory=list)
     """What went wrong on the wire."""
+    repeated: int = 0
     second: list[str] = field(default_factory=list)
     """What a second sending of the very same would have changed."""
     wrong: list[Mapping[str, str]] = field(default_factory=list)
@@ -93,6 +96,8 @@ class Everywhere(Walk):
         self.typed: dict[str, list[Typed]] = {}
         self.happened: set[Item] = set()
         self._item: Item = ("", "")
+        self._stranger = False
+        """Whether the last call was answered as anything is that people outside do."""
         self._followed: set[tuple[str, ...]] = set()
         self._known_of: dict[str, _Known] = {}
         self._moment = 0
@@ -130,8 +135,9 @@ class Everywhere(Walk):
                 item = self._named(call)
                 if item in self.happened or item[0] == "form":
                     continue
+                self._stranger = False
                 reply = await self.tried(call)
-                if reply is not None and not isinstance(reply, FormErrors):
+                if reply is not None and not isinstance(reply, FormErrors) and not self._stranger:
                     if isinstance(call, CommandCall):
                         await self._type_on_lines(call)
                     self._item = item
@@ -204,6 +210,7 @@ class Everywhere(Walk):
             met = self.on(line.name, item)
             if met.enough:
                 continue
+            self._stranger = False
             self.entrance.trying.before = before
             heard = await line.types(call.by, call.where, call.text, private=call.private)
             self._keep(line, met, heard, f"{call.by.person} typed {call.text!r}")
@@ -225,8 +232,9 @@ class Everywhere(Walk):
         met = all(self.on(line.name, item).enough for line in self.lines)
         if known.enough and met or not known.new(who, button, self._moment):
             return
+        self._stranger = False
         reply, changed, ended = await self.entrance.tries(press, *before)
-        if ended != "handled":
+        if ended != "handled" or self._stranger:
             return
         known.tried += 1
         self.happened.add(item)
@@ -303,6 +311,7 @@ class Everywhere(Walk):
         self.entrance.trying.before = (*before, call)
         self.entrance.trying.changed = {}
         heard = await line.again()
+        met.repeated += 1
         repeated = self.entrance.calls[-1]
         if heard.reached and repeated.key != call.key:
             met.second.append(f"another key: {call.key}, {repeated.key}")
@@ -321,10 +330,12 @@ class Everywhere(Walk):
         subject = parse_subject(press.subject)
         line = _line(declared.typed, subject, press, button)
         how = ""
-        for text in dict.fromkeys((line.replace(" …", ""), line.replace("…", WORDS))):
+        for text in (line.replace(" …", ""), line.replace("…", WORDS), *[line] * DRAWS):
             call = CommandCall(self.stage.key(), press.by, press.where, text, private=True)
             answered, also, ended = await self.entrance.tries(call, *before)
             how = _difference(pressed, changed, answered, also, ended)
+            if "…" in declared.typed and isinstance(answered, OpenForm):
+                how = ""
             if not how:
                 break
         tried.append(Typed(line, not how, how))
@@ -335,7 +346,7 @@ class Everywhere(Walk):
         entrance = self.entrance
         if not heard.ok:
             met.faults.append(f"{did}: {heard}")
-        if heard.reached and entrance.ended and entrance.ended[-1] != "handled":
+        if heard.reached and (self._stranger or entrance.ended[-1] != "handled"):
             return
         reply = entrance.replies[-1]
         met.accepted += 1
@@ -367,6 +378,7 @@ class Everywhere(Walk):
         def noted(item: Item, action: Any) -> Any:
             def act(*given: Any) -> Any:
                 self.happened.add(item)
+                self._stranger = item == ("outside", "outside")
                 return action(*given)
 
             return act
