@@ -25,7 +25,14 @@ QUESTIONS: Feature[QuestionWork] = Feature(
             look_up=drafting.looked_for,
             first=True,
         ),
-        Command("drafts", "what you have written and not posted", "drafts post 3", naming.drafts, look_up=drafting.looked_for, takes=naming.DRAFTS_TAKE),
+        Command(
+            "drafts",
+            "what you have written and not posted",
+            "drafts post 3",
+            naming.drafts,
+            look_up=drafting.looked_for,
+            takes=naming.DRAFTS_TAKE,
+        ),
         Command(
             "reply",
             "replies to a question by its number",

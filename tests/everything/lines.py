@@ -56,7 +56,9 @@ class Line(Protocol):
     async def presses(self, who: AccountRef, where: Where, on: Drawn, button: Button) -> Heard:
         """Press it on what was drawn."""
 
-    async def sends(self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values) -> Heard:
+    async def sends(
+        self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values
+    ) -> Heard:
         """Fill in these fields and send the form; a field without a value is left empty."""
 
     async def again(self) -> Heard:

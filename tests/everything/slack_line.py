@@ -96,7 +96,9 @@ class SlackLine:
         )
         return await self._heard(before, await self.server.press(user, message, action))
 
-    async def sends(self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values) -> Heard:
+    async def sends(
+        self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values
+    ) -> Heard:
         user, before = self._acts(who, where), self._so_far()
         self.server.api.show(user.id, form.json)
         given = {field.name: values.get(field.name, "") for field in fields}

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from aiohttp import ClientSession, web
+from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.teams.app import mount
@@ -88,7 +89,9 @@ class TeamsLine:
         place = _IN_POST if conversation is POST else ""
         return replace(heard, drawn=replace(heard.drawn, place=place)) if heard.drawn else heard
 
-    async def sends(self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values) -> Heard:
+    async def sends(
+        self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values
+    ) -> Heard:
         self._acts(who, where)
         submit = actions(form.json)[-1]
         data = {**submit["data"], **dict(_filled(field, values) for field in fields)}
@@ -192,7 +195,7 @@ async def teams_line(entrance: Entrance, official: Complaints | None) -> AsyncIt
     async with serving(keys.app()) as keys.url, serving(connector.app()) as connector.url, ClientSession() as session:
         settings = Settings(
             teams_app_id=APP_ID,
-            teams_app_password="secret",
+            teams_app_password=SecretStr("secret"),
             teams_openid_metadata_url=keys.metadata_url,
             teams_thread_replies=True,
         )

@@ -93,7 +93,9 @@ class Entrance:
 
     def __post_init__(self) -> None:
         stage, dispatch = self.stage, self.stage.door.dispatch
-        self.trying = Undoing(stage.store, lambda call, work: dispatch.handle(dispatch.looked_up(call, work), work, stage.clock.now()))
+        self.trying = Undoing(
+            stage.store, lambda call, work: dispatch.handle(dispatch.looked_up(call, work), work, stage.clock.now())
+        )
         self.ended: list[str] = []
         self.door = FrontDoor(self.trying, dispatch, stage.clock, stage.words, lambda: None, self._count)
 

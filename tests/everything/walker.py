@@ -188,7 +188,9 @@ class Everywhere(Walk):
             for one in (STEWARD, ASKER, OTHER) if posted else (who,):
                 await self._press_on_lines(one, where, shown, button, before, posted=posted)
 
-    async def _follow(self, who: AccountRef, where: Where, press: ButtonCall, reply: Reply, before: Sequence[Asking]) -> None:
+    async def _follow(
+        self, who: AccountRef, where: Where, press: ButtonCall, reply: Reply, before: Sequence[Asking]
+    ) -> None:
         """Look at what a press that was only tried has shown, once for each kind of answer."""
         match reply:
             case Private(shown):
@@ -229,8 +231,8 @@ class Everywhere(Walk):
         item, here = ("button", button.action), where if where.direct else self.places(who)[0]
         press = ButtonCall(self.stage.key(), who, here, button.action, str(button.subject or ""), button.choice)
         known = self._known_of.setdefault(button.action, _Known())
-        met = all(self.on(line.name, item).enough for line in self.lines)
-        if known.enough and met or not known.new(who, button, self._moment):
+        everywhere = all(self.on(line.name, item).enough for line in self.lines)
+        if (known.enough and everywhere) or not known.new(who, button, self._moment):
             return
         self._stranger = False
         reply, changed, ended = await self.entrance.tries(press, *before)
@@ -430,7 +432,7 @@ def _difference(pressed: Reply, changed: Changed, typed: Reply, also: Changed, e
     if set(changed) != set(also):
         return f"pressing changed {sorted(changed)}, typing {sorted(also)}"
     if not changed and isinstance(pressed, Private) and isinstance(typed, Private):
-        return "" if pressed.card.notice == typed.card.notice else f"{pressed.card.notice!r} is not {typed.card.notice!r}"
+        return (
+            "" if pressed.card.notice == typed.card.notice else f"{pressed.card.notice!r} is not {typed.card.notice!r}"
+        )
     return "" if changed or type(pressed) is type(typed) else f"{typed}"
-
-

@@ -59,7 +59,9 @@ class WebLine:
         )
         return await self._asked("press", who, message=on.id, **carried)
 
-    async def sends(self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values) -> Heard:
+    async def sends(
+        self, who: AccountRef, where: Where, form: Drawn, fields: tuple[Field, ...], values: Values
+    ) -> Heard:
         await self._acts(who, where)
         sent = {field.name: _filled(field, values) for field in fields}
         return await self._asked("submit", who, form=form.id, values=sent)

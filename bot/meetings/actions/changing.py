@@ -46,10 +46,8 @@ def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -
 
 def _typed_about(meeting: Meeting, way: str, rest: str, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     match way:
-        case "keep":
-            return Private(keep_card(meeting, caller.view))
-        case "change":
-            return OpenForm(forms.meeting_form(meeting, caller.view))
+        case "keep" | "change":
+            return _offered(meeting, way, caller)
         case "who":
             return who_comes(meeting, caller, work)
         case "table":
@@ -60,6 +58,13 @@ def _typed_about(meeting: Meeting, way: str, rest: str, caller: Caller, work: Me
             return _placed(meeting, *place_in(rest), caller, work, now)
         case _:
             return _moved(meeting, rest, caller, work, now)
+
+
+def _offered(meeting: Meeting, way: str, caller: Caller) -> Reply:
+    """What can be done with it, or the form."""
+    if way == "keep":
+        return Private(keep_card(meeting, caller.view))
+    return OpenForm(forms.meeting_form(meeting, caller.view))
 
 
 def change(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
