@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from bot.chat.calls import Where
 from bot.chat.cards import Button, Card
-from bot.chat.forms import Field, Values
+from bot.chat.forms import Field, Form, Values
 from bot.chat.refs import AccountRef
 
 Json = dict[str, Any]
@@ -63,6 +63,9 @@ class Line(Protocol):
 
     async def again(self) -> Heard:
         """The last press or form once more, byte for byte."""
+
+    def draws(self, shown: Card | Form) -> list[Drawn]:
+        """Every way in which the platform draws it, without sending anything."""
 
     def unfit(self, drawn: Drawn) -> list[str]:
         """What the platform would refuse in it."""

@@ -12,9 +12,11 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.slack.app import mount
+from adapters.slack.render import message
+from adapters.slack.views import view
 from bot.chat.calls import Where
 from bot.chat.cards import Button, Card
-from bot.chat.forms import Field, Values
+from bot.chat.forms import Field, Form, Values
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.chat.replies import Nothing, OpenForm, Private
 from bot.ports import Destination, Platform, ToChannel, ToPerson
@@ -113,6 +115,11 @@ class SlackLine:
         payload: Any = json.loads(parse_qs(delivery.kept[0]).get("payload", ["{}"])[0])
         answer = await delivery.repeat()
         return await self._heard(before, answer, form=payload.get("type") == "view_submission")
+
+    def draws(self, shown: Card | Form) -> list[Drawn]:
+        if isinstance(shown, Form):
+            return [self._form(view(shown, "{}"))]
+        return [self._card(message(shown, private=private), "", "", private=private) for private in (True, False)]
 
     def unfit(self, drawn: Drawn) -> list[str]:
         if drawn.kind == "form":

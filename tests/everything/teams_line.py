@@ -11,11 +11,12 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.teams.app import mount
-from adapters.teams.render import TICKS, VALUE
+from adapters.teams.forms import fits_card, form_card, form_dialog, opener_card
+from adapters.teams.render import DIALOG, POSTING, PRIVATE, TICKS, VALUE, adaptive
 from adapters.wiring import SystemClock
 from bot.chat.calls import Where
 from bot.chat.cards import Button, Card
-from bot.chat.forms import Field, TicksField, Values
+from bot.chat.forms import Field, Form, TicksField, Values
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.ports import Destination, Platform, ToChannel, ToPerson
 from tests.everything.lines import Drawn, Heard, Json
@@ -106,6 +107,14 @@ class TeamsLine:
 
     async def again(self) -> Heard:
         return await self._sent(copy.deepcopy(self._last))
+
+    def draws(self, shown: Card | Form) -> list[Drawn]:
+        if isinstance(shown, Card):
+            found = [adaptive(shown, surface) for surface in (POSTING, PRIVATE, DIALOG)]
+        else:
+            found = [form_dialog(shown)["task"]["value"]["card"]["content"], adaptive(opener_card(shown), PRIVATE)]
+            found += [form_card(shown)] if fits_card(shown) else []
+        return [Drawn("form" if inputs(one) else "card", one, one["speak"]) for one in found]
 
     def unfit(self, drawn: Drawn) -> list[str]:
         found = self.official(drawn.json) if self.official else []

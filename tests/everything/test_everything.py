@@ -59,6 +59,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory) -> Everywhere:
 async def _walked(folder: Path) -> Everywhere:
     async with _everywhere(folder) as made:
         await everything(made)
+        made.looks_at_the_worst()
         return made
 
 
@@ -126,6 +127,12 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays_open(walk: Everywh
     for wrong in found.wrong:
         assert set(wrong) <= fields
         assert all(sentence.strip() for sentence in wrong.values())
+
+
+@on_each
+@_every("command", "button", "form", "subject")
+def test_with_the_worst_words_in_it_the_limits_hold(walk: Everywhere, platform: str, item: Item) -> None:
+    assert not walk.on(platform, item).worst
 
 
 @_every("button")

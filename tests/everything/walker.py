@@ -14,6 +14,7 @@ from bot.chat.refs import AccountRef, Subject, parse_subject
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.feature import Feature
 from storage.unit_of_work import Work
+from tests.everything import hostile
 from tests.everything.lines import Drawn, Heard, Line
 from tests.everything.undoing import Changed, Entrance
 from tests.scenarios.walk import ASKER, OTHER, STEWARD, VALUES, Walk, _told
@@ -27,6 +28,8 @@ DRAWS = 4
 """How often a line is tried that draws lots, as the press did."""
 STATES = 6
 """In how many states a button is tried, when it is known on every platform already."""
+SHAPES = 2
+"""How many cards of one kind are drawn with the worst words."""
 TRIES = 3
 """How often a thing is tried on each platform until a try has changed something."""
 WORDS = "zqwords zqof zqmine"
@@ -45,6 +48,8 @@ class Met:
     repeated: int = 0
     second: list[str] = field(default_factory=list)
     """What a second sending of the very same would have changed."""
+    worst: list[str] = field(default_factory=list)
+    """What the platform would refuse in it with other words."""
     wrong: list[Mapping[str, str]] = field(default_factory=list)
     """Errors by field, as drawn in a form that stayed open."""
 
@@ -341,6 +346,24 @@ class Everywhere(Walk):
             if not how:
                 break
         tried.append(Typed(line, not how, how))
+
+    # ---- with other words in it
+
+    def looks_at_the_worst(self) -> None:
+        """Draw what was met once more, with the worst words in it, a few of each kind that differ in shape."""
+        for item, cards in self.cards.items():
+            shapes = {tuple(type(block) for block in one.blocks): one for one in reversed(cards)}
+            for one in list(shapes.values())[:SHAPES]:
+                self._draw_worst(item, hostile.cards(one))
+        for name, forms in self.forms.items():
+            self._draw_worst(("form", name), hostile.forms(forms[0]))
+
+    def _draw_worst(self, item: Item, styled: Iterator[tuple[str, Card | Form]]) -> None:
+        for style, shown in styled:
+            for line in self.lines:
+                for drawn in line.draws(shown):
+                    found = line.unfit(drawn)
+                    self.on(line.name, item).worst += [f"{style}: {fault}" for fault in found]
 
     # ---- what is kept of it
 

@@ -11,9 +11,10 @@ from adapters.web import limits
 from adapters.web.app import mount
 from adapters.web.clock import WorkspaceClock
 from adapters.web.platform import DrawnPlatform
+from adapters.web.render import card_json, form_json
 from bot.chat.calls import Where
 from bot.chat.cards import Button, Card
-from bot.chat.forms import Field, TicksField, Values
+from bot.chat.forms import Field, Form, TicksField, Values
 from bot.chat.refs import AccountRef
 from bot.ports import Destination, ToChannel, ToPerson
 from tests.everything.lines import Drawn, Heard, Json
@@ -68,6 +69,12 @@ class WebLine:
 
     async def again(self) -> Heard:
         return await self._sent(*self._last)
+
+    def draws(self, shown: Card | Form) -> list[Drawn]:
+        if isinstance(shown, Form):
+            return [Drawn("form", form_json(shown), shown.title)]
+        drawn = card_json(shown)
+        return [Drawn("card", drawn, drawn["notice"])]
 
     def unfit(self, drawn: Drawn) -> list[str]:
         body, found = drawn.json, []
