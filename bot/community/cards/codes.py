@@ -203,7 +203,7 @@ def confirm_link_card(member: Subject, who: str, view: View) -> Card:
                         main=True,
                         object_name=words("the other account"),
                     ),
-                    Button(words("No, they aren't"), "account.decline", member, object_name=words("the other account")),
+                    Button(words("No"), "account.decline", member, object_name=words("the other account")),
                 )
             ),
             Quiet(words.rich("Or type: {command} link yes {number}", command=view.can.command, number=str(member.id))),
