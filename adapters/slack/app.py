@@ -26,7 +26,9 @@ from adapters.slack.payload import Json, Malformed, part, sound, word
 from adapters.slack.people import Workspace
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.render import FOLLOWED
+from adapters.slack.views import missing
 from bot.chat.capabilities import Capabilities, Deployment
+from bot.chat.replies import FormErrors
 from bot.errors import NotYet, PlatformError
 from bot.ports import Clock, Door, Platform
 
@@ -152,7 +154,9 @@ class Listeners:
     async def form(self, body: Json, ack: AsyncAck) -> None:
         """A form was sent: it closes, shows its errors, or becomes another."""
         call, back = (await self._reader()).form(body)
-        await ack(**self._answers.to_form(await self._door(call), back, part(body, "view")))
+        empty = missing(part(body, "view"))
+        reply = FormErrors(empty) if empty else await self._door(call)
+        await ack(**self._answers.to_form(reply, back, part(body, "view")))
 
     async def event(self, body: Json) -> None:
         """An event: a command somebody typed, or something that nobody waits for."""

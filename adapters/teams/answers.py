@@ -14,7 +14,7 @@ from adapters.teams.platform import TeamsPlatform
 from adapters.teams.render import CARD_TYPE, PRIVATE, adaptive
 from adapters.teams.text import Json, one_line
 from bot.chat.calls import ButtonCall, Call, CommandCall, FormCall
-from bot.chat.forms import Form
+from bot.chat.forms import REQUIRED, Form, left_empty
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.errors import PlatformError
 
@@ -30,6 +30,12 @@ class Answers:
 
     platform: TeamsPlatform
     _open: OrderedDict[str, Form] = field(default_factory=OrderedDict)
+
+    def missing(self, call: Call) -> FormErrors | None:
+        """What has to be filled in of the form we drew and was not; None when nothing is missing."""
+        form = self._opened(call) if isinstance(call, FormCall) else None
+        empty = left_empty(form, call.values) if form and isinstance(call, FormCall) else ()
+        return FormErrors(dict.fromkeys(empty, REQUIRED)) if empty else None
 
     async def to_message(self, call: Call, reply: Reply) -> None:
         """Answer something typed, in the direct conversation with whoever typed it."""

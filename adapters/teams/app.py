@@ -25,6 +25,7 @@ from adapters.teams.refs import ServiceUrls
 from adapters.teams.session import Session
 from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.capabilities import Deployment
+from bot.chat.replies import Reply
 from bot.errors import NotYet
 from bot.ports import Clock, Door, Platform
 
@@ -66,7 +67,9 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
         call = self._reading.call(activity)
-        reply = await door(call) if call is not None else None
+        reply: Reply | None = self._answers.missing(call) if call is not None else None
+        if call is not None and reply is None:
+            reply = await door(call)
         if activity.type != "invoke":
             if call is not None and reply is not None:
                 await self._answers.to_message(call, reply)

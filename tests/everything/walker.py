@@ -50,6 +50,8 @@ class Met:
     """What a second sending of the very same would have changed."""
     worst: list[str] = field(default_factory=list)
     """What the platform would refuse in it with other words."""
+    misplaced: list[str] = field(default_factory=list)
+    """Fields whose fault was told at another one."""
     wrong: list[Mapping[str, str]] = field(default_factory=list)
     """Errors by field, as drawn in a form that stayed open."""
 
@@ -263,6 +265,7 @@ class Everywhere(Walk):
             met = self.on(line.name, ("form", form.action))
             if not met.enough:
                 await self._left_empty(line, met, who, where, form, before)
+                await self._one_wrong(met, who, where, form, good, before)
                 await self._filled_in(line, met, who, where, form, good, before)
 
     async def _left_empty(
@@ -278,6 +281,18 @@ class Everywhere(Walk):
                 met.wrong.append(heard.errors)
             if heard.drawn:
                 self._look_at(line, met, heard.drawn)
+
+    async def _one_wrong(
+        self, met: Met, who: AccountRef, where: Where, form: Form, good: Values, before: Sequence[Asking]
+    ) -> None:
+        """All is well but one field: what is said of it stands there."""
+        for one in (each for each in form.fields if isinstance(each, TextField)):
+            for bad in ("zq?", "") if one.required else ("zq?",):
+                values = {**good, one.name: bad}
+                sent = FormCall(self.stage.key(), who, where, form.action, values, str(form.subject or ""))
+                reply, _, _ = await self.entrance.tries(sent, *before)
+                if isinstance(reply, FormErrors) and one.name not in reply.errors:
+                    met.misplaced.append(f"{one.name}={bad!r}: {dict(reply.errors)}")
 
     async def _filled_in(
         self, line: Line, met: Met, who: AccountRef, where: Where, form: Form, good: Values, before: Sequence[Asking]
@@ -421,6 +436,8 @@ def _good(form: Form) -> Values:
 def _value(one: TextField | ChoiceField | TicksField) -> str | tuple[str, ...]:
     known = VALUES.get(one.name, WORDS)
     if isinstance(one, TextField):
+        if one.name == "when" and one.value:
+            return one.value  # a series' or a meeting's, each in words of its own
         return known if isinstance(known, str) else WORDS
     offered = [option.value for option in one.options]
     if isinstance(one, TicksField):
