@@ -9,7 +9,7 @@ from adapters.teams.limits import FIELD_LABEL, FIELD_VALUE, FORM_BYTES, INLINE_F
 from adapters.teams.render import CARD_TYPE, DIALOG, FORM_VERB, NONCE, TICKS, VALUE, adaptive, frame
 from adapters.teams.text import MORE, Json, one_line, paragraph, size
 from bot.chat.cards import Button, Buttons, Card, Title
-from bot.chat.forms import ChoiceField, Field, Form, Option, TextField, TicksField, Values
+from bot.chat.forms import REQUIRED, ChoiceField, Field, Form, Option, TextField, TicksField, Values
 from bot.chat.richtext import Plain, RichText, rich
 
 NOTHING_WRITTEN: Values = {}
@@ -105,11 +105,13 @@ def _input(field: Field, written: Values, fit: _Fit) -> Json:
                 "isMultiline": field.long,
                 "maxLength": field.most,
                 "value": _shortened(value if isinstance(value, str) else "", fit.value),
+                **_required(field),
             }
         case ChoiceField():
             chosen = written.get(field.name, field.value)
             value = chosen if isinstance(chosen, str) else ""
-            return {**_choices(field.options, fit), "id": VALUE + field.name, "label": label, "value": value}
+            drawn = _choices(field.options, fit)
+            return {**drawn, "id": VALUE + field.name, "label": label, "value": value, **_required(field)}
         case TicksField():
             ticks = written.get(field.name, field.values)
             value = ",".join(_safe(tick) for tick in ((ticks,) if isinstance(ticks, str) else ticks))
@@ -117,6 +119,11 @@ def _input(field: Field, written: Values, fit: _Fit) -> Json:
             return {**drawn, "id": TICKS + field.name, "label": label, "value": value, "isMultiSelect": True}
         case _:
             assert_never(field)
+
+
+def _required(field: TextField | ChoiceField) -> Json:
+    """Teams itself asks for what has to be filled in, before anything is sent."""
+    return {"isRequired": True, "errorMessage": REQUIRED} if field.required else {}
 
 
 def _choices(options: tuple[Option, ...], fit: _Fit) -> Json:

@@ -187,7 +187,7 @@ def test_no_form_is_undeclared(walk: Everywhere) -> None:
 
 
 ELSEWHERE = {
-    "turn.confirm": "tests/unit/conveners/test_turns.py",
+    "turn.confirm": "tests/unit/conveners/test_steps.py",
     "vacancy.volunteers": "tests/unit/conveners/test_passing.py",
 }
 """Steps that need more volunteers than the walk has people, and where they are tried."""
