@@ -119,7 +119,7 @@ class SlackLine:
     def draws(self, shown: Card | Form) -> list[Drawn]:
         if isinstance(shown, Form):
             return [self._form(view(shown, "{}"))]
-        return [self._card(message(shown, private=private), "", "", private=private) for private in (True, False)]
+        return [self._card(message(shown), "", "", private=False)]
 
     def unfit(self, drawn: Drawn) -> list[str]:
         if drawn.kind == "form":

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from adapters.settings import Settings
 from adapters.teams.app import mount
 from adapters.teams.forms import fits_card, form_card, form_dialog, opener_card
-from adapters.teams.render import DIALOG, POSTING, PRIVATE, TICKS, VALUE, adaptive
+from adapters.teams.render import PRIVATE, TICKS, VALUE, adaptive
 from adapters.wiring import SystemClock
 from bot.chat.calls import Where
 from bot.chat.cards import Button, Card
@@ -110,7 +110,7 @@ class TeamsLine:
 
     def draws(self, shown: Card | Form) -> list[Drawn]:
         if isinstance(shown, Card):
-            found = [adaptive(shown, surface) for surface in (POSTING, PRIVATE, DIALOG)]
+            found = [adaptive(shown, PRIVATE)]
         else:
             found = [form_dialog(shown)["task"]["value"]["card"]["content"], adaptive(opener_card(shown), PRIVATE)]
             found += [form_card(shown)] if fits_card(shown) else []

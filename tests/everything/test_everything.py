@@ -21,7 +21,7 @@ from tests.everything.web_line import web_line
 from tests.servers.teams.official import have_official, official
 from tests.stage import HandClock, Stage
 
-pytestmark = [pytest.mark.xdist_group("everything"), pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.xdist_group("everything"), pytest.mark.timeout(900)]
 """One walk serves them all, and takes its time."""
 
 PLATFORMS = ("slack", "teams", "web")

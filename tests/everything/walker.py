@@ -1,7 +1,7 @@
 """One life of a community, and at every step of it the same step tried on every platform, over its own wire."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -365,20 +365,27 @@ class Everywhere(Walk):
     # ---- with other words in it
 
     def looks_at_the_worst(self) -> None:
-        """Draw what was met once more, with the worst words in it, a few of each kind that differ in shape."""
+        """Draw what was met once more, with the worst words in it; cards of one shape are drawn once for all of them."""
+        known: dict[tuple[object, ...], list[tuple[str, str]]] = {}
         for item, cards in self.cards.items():
-            shapes = {tuple(type(block) for block in one.blocks): one for one in reversed(cards)}
-            for one in list(shapes.values())[:SHAPES]:
-                self._draw_worst(item, hostile.cards(one))
+            shapes = {_shape(one): one for one in reversed(cards)}
+            for shape, one in list(shapes.items())[:SHAPES]:
+                if shape not in known:
+                    known[shape] = list(self._worst(hostile.cards(one)))
+                self._blame(item, known[shape])
         for name, forms in self.forms.items():
-            self._draw_worst(("form", name), hostile.forms(forms[0]))
+            self._blame(("form", name), self._worst(hostile.forms(forms[0])))
 
-    def _draw_worst(self, item: Item, styled: Iterator[tuple[str, Card | Form]]) -> None:
+    def _worst(self, styled: Iterator[tuple[str, Card | Form]]) -> Iterator[tuple[str, str]]:
+        """The platforms, each with something it would refuse."""
         for style, shown in styled:
             for line in self.lines:
                 for drawn in line.draws(shown):
-                    found = line.unfit(drawn)
-                    self.on(line.name, item).worst += [f"{style}: {fault}" for fault in found]
+                    yield from ((line.name, f"{style}: {fault}") for fault in line.unfit(drawn))
+
+    def _blame(self, item: Item, found: Iterable[tuple[str, str]]) -> None:
+        for line, fault in found:
+            self.on(line, item).worst.append(fault)
 
     # ---- what is kept of it
 
@@ -427,6 +434,11 @@ class Everywhere(Walk):
             name: replace(step, action=noted(("step", name), step.action)) for name, step in catalogue.steps.items()
         }
         catalogue.outside = {name: noted(("outside", name), action) for name, action in catalogue.outside.items()}
+
+
+def _shape(card: Card) -> tuple[object, ...]:
+    """What a card is made of, whatever its words."""
+    return tuple((type(block), len(getattr(block, "buttons", ()))) for block in card.blocks)
 
 
 def _good(form: Form) -> Values:
