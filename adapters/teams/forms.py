@@ -71,13 +71,14 @@ _ERROR = 200
 def _drawn(form: Form, action: Json, written: Values, errors: Mapping[str, str], heading: RichText = ()) -> Json:
     submit = {**action, "title": one_line(form.submit, LABEL) or MORE, "style": "positive"}
     above = [*paragraph(heading, weight="Bolder", size="Large"), *paragraph(form.intro)]
-    whole: list[Json] = []
+    drawn: Json = {}
     for fit in _FITS:
         fields = [part for field in form.fields for part in _field(field, written, errors, fit)]
         whole = [*above, *fields, {"type": "ActionSet", "actions": [submit]}]
-        if size(whole) <= FORM_BYTES:
+        drawn = frame(whole, one_line(form.title, NOTICE))
+        if size(drawn) <= FORM_BYTES:
             break
-    return frame(whole, one_line(form.title, NOTICE))
+    return drawn
 
 
 def _field(field: Field, written: Values, errors: Mapping[str, str], fit: _Fit) -> list[Json]:

@@ -286,6 +286,9 @@ class Everywhere(Walk):
         self, met: Met, who: AccountRef, where: Where, form: Form, good: Values, before: Sequence[Asking]
     ) -> None:
         """All is well but one field: what is said of it stands there."""
+        whole = FormCall(self.stage.key(), who, where, form.action, good, str(form.subject or ""))
+        if isinstance((await self.entrance.tries(whole, *before))[0], FormErrors):
+            return
         for one in (each for each in form.fields if isinstance(each, TextField)):
             for bad in ("zq?", "") if one.required else ("zq?",):
                 values = {**good, one.name: bad}
@@ -448,8 +451,8 @@ def _good(form: Form) -> Values:
 def _value(one: TextField | ChoiceField | TicksField) -> str | tuple[str, ...]:
     known = VALUES.get(one.name, WORDS)
     if isinstance(one, TextField):
-        if one.name == "when" and one.value:
-            return one.value  # a series' or a meeting's, each in words of its own
+        if one.name == "when" and one.value[:1].isdigit():
+            return one.value  # one meeting's; a series' is said in other words
         return known if isinstance(known, str) else WORDS
     offered = [option.value for option in one.options]
     if isinstance(one, TicksField):
