@@ -64,7 +64,7 @@ class FrontDoor:
                 reply = await self._answered(call)
             except CommunityError as refusal:
                 self.count(kind, "refused")
-                return _declined(call, menu.refusal_card(refusal, self.words))
+                return _declined(call, menu.refusal_card(refusal, self.words), refusal.field)
             except Busy:
                 self.count(kind, "busy")
                 return _declined(call, menu.busy_card(self.words))
@@ -105,10 +105,10 @@ class FrontDoor:
         return reply
 
 
-def _declined(call: Asking, card: Card) -> Reply:
-    """Why nothing was done. A form stays open with that at its first field, so that nobody's words are lost."""
+def _declined(call: Asking, card: Card, field: str = "") -> Reply:
+    """Why nothing was done. A form stays open with that at the field meant, so that nobody's words are lost."""
     if isinstance(call, FormCall) and call.values:
-        return FormErrors({next(iter(call.values)): card.notice})
+        return FormErrors({field if field in call.values else next(iter(call.values)): card.notice})
     return Private(card)
 
 

@@ -211,7 +211,8 @@ class Dispatch:
         """The first answer in a direct message says what kind of place this is, once."""
         if not call.where.direct or not isinstance(reply, Private):
             return reply
-        member = work.members.get(caller.community, caller.member)
+        known = work.members.of_account(caller.community, call.by)  # who has just become one with another is that one
+        member = known[0] if known else work.members.get(caller.community, caller.member)
         if member.welcomed_at is not None or member.forgotten_at is not None:
             return reply
         work.members.save(replace(member, welcomed_at=now))

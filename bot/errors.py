@@ -1,15 +1,30 @@
 """What can go wrong, as the core and the adapters tell it to one another."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 
 class CommunityError(Exception):
     """Somebody asked for what the community's rules don't allow. `code` is worded for people in one place, `dispatch`."""
 
+    field: str = ""
+    """In a form, the field that it is about; empty for the first one."""
+
     def __init__(self, code: str, **values: object) -> None:
         super().__init__(code)
         self.code = code
         self.values = values
+
+
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """What the rules don't allow in here is about that field of a form."""
+    try:
+        yield
+    except CommunityError as refusal:
+        refusal.field = refusal.field or name
+        raise
 
 
 class Unknown(CommunityError):

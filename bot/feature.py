@@ -94,6 +94,12 @@ class Pressed(Generic[W_contra]):
     action: OnButton[W_contra]
     look_up: LookUp[W_contra] | None = None
     stewards: bool = False
+    typed: str = ""
+    """What somebody types instead, such as `close {number}`; … are words of theirs.
+
+    `{number}` and `{kind}` are the subject's, `{choice}` is the button's, `{chosen}` the subject that its choice names,
+    such as `resource 5`, and `{named}` the number in the name of its object.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,11 @@ from adapters.slack.render import FOLLOWED
 from adapters.slack.sealing import Seal
 from adapters.slack.sieve import concerns_us
 from adapters.slack.socket import Socket
+from adapters.slack.views import missing
 from adapters.slack.workspaces import ManyWorkspaces, NotInstalled, OneWorkspace, Origin, Workspaces
 from bot.chat.calls import Opened
 from bot.chat.capabilities import Capabilities, Deployment
+from bot.chat.replies import FormErrors
 from bot.community.cards.installing import not_installed_sentence
 from bot.errors import Busy, NotYet, PlatformError
 from bot.ports import Clock, Door, Platform
@@ -227,7 +229,9 @@ class Listeners:
         """A form was sent: it closes, shows its errors, or becomes another."""
         workspace = _of(context)
         call, back = (await self._reader(workspace)).form(body)
-        await ack(**workspace.answers.to_form(await self._door(call), back, part(body, "view")))
+        empty = missing(part(body, "view"))
+        reply = FormErrors(empty) if empty else await self._door(call)
+        await ack(**workspace.answers.to_form(reply, back, part(body, "view")))
 
     async def event(self, body: Json, context: AsyncBoltContext) -> None:
         """An event: a command somebody typed, or something that nobody waits for."""

@@ -7,7 +7,7 @@ from adapters.slack.payload import Json
 from adapters.slack.render import message, prose
 from adapters.slack.text import brought_back, carried, clean, clipped, label
 from bot.chat.cards import Card
-from bot.chat.forms import ChoiceField, Field, Form, Option, TextField, TicksField, Values
+from bot.chat.forms import REQUIRED, ChoiceField, Field, Form, Option, TextField, TicksField, Values, written
 from bot.chat.richtext import Plain, Strong
 
 _INPUT = "value"
@@ -41,6 +41,13 @@ def filled_in(view: Json) -> Values:
     state = view.get("state")
     fields = state.get("values") if isinstance(state, dict) else None
     return {name: _value(field) for name, field in fields.items()} if isinstance(fields, dict) else {}
+
+
+def missing(view: Json) -> dict[str, str]:
+    """What has to be filled in and was not, by block. Slack's own forms ask for it; what is sent here may not be theirs."""
+    values = filled_in(view)
+    wanted = (one for one in view.get("blocks", ()) if one.get("type") == "input" and one.get("optional") is False)
+    return {one["block_id"]: REQUIRED for one in wanted if not written(values, str(one.get("block_id")))}
 
 
 def errors(found: dict[str, str], view: Json) -> dict[str, str]:

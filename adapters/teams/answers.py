@@ -20,7 +20,7 @@ from adapters.teams.render import CARD_TYPE, POSTING, PRIVATE, adaptive
 from adapters.teams.text import Json, one_line
 from bot.chat.calls import Asking, ButtonCall, Call, FormCall, MessageCall
 from bot.chat.cards import Card
-from bot.chat.forms import Form
+from bot.chat.forms import REQUIRED, Form, left_empty
 from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply
 from bot.chat.words import Words
 from bot.community.cards import doorstep
@@ -43,6 +43,12 @@ class Answers:
     _open: OrderedDict[str, Form] = field(default_factory=OrderedDict)
     _persistence: Persistence = field(default_factory=Persistence)
     _going: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def missing(self, call: Call) -> FormErrors | None:
+        """What has to be filled in of the form we drew and was not; None when nothing is missing."""
+        form = self._opened(call) if isinstance(call, FormCall) else None
+        empty = left_empty(form, call.values) if form and isinstance(call, FormCall) else ()
+        return FormErrors(dict.fromkeys(empty, REQUIRED)) if empty else None
 
     async def to_message(self, activity: Activity, call: Call, reply: Reply) -> None:
         """Answer something typed, in the direct conversation with whoever typed it.

@@ -29,6 +29,7 @@ from adapters.teams.text import Json
 from bot.chat.calls import ButtonCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
 from bot.chat.picks import Picks
+from bot.chat.replies import Reply
 from bot.chat.words import Words
 from bot.errors import NotYet
 from bot.ports import Clock, Door, Platform, Shelf
@@ -78,17 +79,21 @@ class TeamsAdapter(CloudAdapter):  # type: ignore[misc]  # the SDK has no types
         check_tenant(self._settings, activity.tenant)
         self._urls.heard(activity.tenant, activity.service_url)
         turned_away = turned_away_with(activity, self._settings, self._answers.words)
-        if turned_away is None:
-            body = await self._answered(activity, door)
-        else:
+        if turned_away is not None:
             body = await self._answers.turn_away(activity, turned_away) if addressed(activity) else None
+        elif extension.over_conversation(activity) and (activity.by is None or extension.searches(activity)):
+            body = await self._found(activity)
+        else:
+            body = await self._answered(activity, door)
         if activity.type == "invoke":
             await turn.send_activity(SdkActivity(type="invokeResponse", value=InvokeResponse(status=200, body=body)))
 
     async def _answered(self, activity: Activity, door: Door) -> Any:
         """The body of the answer to an invoke; else None."""
         call = self._reading.call(activity)
-        reply = await door(call) if call is not None else None
+        reply: Reply | None = self._answers.missing(call) if call is not None else None
+        if call is not None and reply is None:
+            reply = await door(call)
         if call is None or reply is None:
             return None
         if activity.type != "invoke":

@@ -9,7 +9,7 @@ from adapters.teams.limits import FIELD_LABEL, FIELD_VALUE, FORM_BYTES, INLINE_F
 from adapters.teams.render import CARD_TYPE, DIALOG, FORM_VERB, NONCE, TICKS, VALUE, adaptive, frame
 from adapters.teams.text import MORE, Json, one_line, paragraph, size
 from bot.chat.cards import Button, Buttons, Card, Title
-from bot.chat.forms import ChoiceField, Field, Form, Option, TextField, TicksField, Values
+from bot.chat.forms import REQUIRED, ChoiceField, Field, Form, Option, TextField, TicksField, Values
 from bot.chat.richtext import Plain, RichText, rich
 
 NOTHING_WRITTEN: Values = {}
@@ -71,13 +71,14 @@ _ERROR = 200
 def _drawn(form: Form, action: Json, written: Values, errors: Mapping[str, str], heading: RichText = ()) -> Json:
     submit = {**action, "title": one_line(form.submit, LABEL) or MORE, "style": "positive"}
     above = [*paragraph(heading, weight="Bolder", size="Large"), *paragraph(form.intro)]
-    whole: list[Json] = []
+    drawn: Json = {}
     for fit in _FITS:
         fields = [part for field in form.fields for part in _field(field, written, errors, fit)]
         whole = [*above, *fields, {"type": "ActionSet", "actions": [submit]}]
-        if size(whole) <= FORM_BYTES:
+        drawn = frame(whole, one_line(form.title, NOTICE))
+        if size(drawn) <= FORM_BYTES:
             break
-    return frame(whole, one_line(form.title, NOTICE))
+    return drawn
 
 
 def _field(field: Field, written: Values, errors: Mapping[str, str], fit: _Fit) -> list[Json]:
@@ -105,11 +106,13 @@ def _input(field: Field, written: Values, fit: _Fit) -> Json:
                 "isMultiline": field.long,
                 "maxLength": field.most,
                 "value": _shortened(value if isinstance(value, str) else "", fit.value),
+                **_required(field),
             }
         case ChoiceField():
             chosen = written.get(field.name, field.value)
             value = chosen if isinstance(chosen, str) else ""
-            return {**_choices(field.options, fit), "id": VALUE + field.name, "label": label, "value": value}
+            drawn = _choices(field.options, fit)
+            return {**drawn, "id": VALUE + field.name, "label": label, "value": value, **_required(field)}
         case TicksField():
             ticks = written.get(field.name, field.values)
             value = ",".join(_safe(tick) for tick in ((ticks,) if isinstance(ticks, str) else ticks))
@@ -117,6 +120,11 @@ def _input(field: Field, written: Values, fit: _Fit) -> Json:
             return {**drawn, "id": TICKS + field.name, "label": label, "value": value, "isMultiSelect": True}
         case _:
             assert_never(field)
+
+
+def _required(field: TextField | ChoiceField) -> Json:
+    """Teams itself asks for what has to be filled in, before anything is sent."""
+    return {"isRequired": True, "errorMessage": REQUIRED} if field.required else {}
 
 
 def _choices(options: tuple[Option, ...], fit: _Fit) -> Json:

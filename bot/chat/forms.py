@@ -77,6 +77,17 @@ Values = Mapping[str, str | tuple[str, ...]]
 """What was filled in: words or the chosen option by field name; a tuple for ticks."""
 
 
+REQUIRED = "Please fill this in."
+"""Stands at a field that was left empty, where the platform's own form doesn't ask for it."""
+
+
+def left_empty(form: Form, values: Values) -> tuple[str, ...]:
+    """The fields that have to be filled in and were not; one with nothing to choose from can't be."""
+    wanted = (one for one in form.fields if not isinstance(one, TicksField) and one.required)
+    can = (one for one in wanted if isinstance(one, TextField) or one.options)
+    return tuple(one.name for one in can if not written(values, one.name))
+
+
 def written(values: Values, name: str) -> str:
     """The trimmed words of a field, empty when it was left empty or isn't there."""
     value = values.get(name, "")

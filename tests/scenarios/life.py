@@ -21,6 +21,12 @@ from tests.stage import HandClock, Stage, button, card
 async def walked(store: Store, words: Words) -> Walk:
     """The life of a community from its first minute on, with a look around at each stage."""
     walk = Walk(Stage(store, HandClock(), words))
+    await lived(walk)
+    return walk
+
+
+async def lived(walk: Walk) -> None:
+    """The same on a walk of one's own."""
     await _founded(walk)
     await _asked(walk)
     await _brought(walk)
@@ -32,7 +38,6 @@ async def walked(store: Store, words: Words) -> Walk:
     await _took_turns(walk)
     await _left(walk)
     _said_without_a_call(walk)
-    return walk
 
 
 async def _founded(walk: Walk) -> None:
@@ -52,6 +57,7 @@ async def _founded(walk: Walk) -> None:
         await walk.say(who, f"me unit zqunit{who.person}")
         await walk.say(who, f"me name zqname{who.person}")
     await stage.store.write(_same_email)
+    await walk.say(ASKER, "me accounts")
     await walk.say(UNNAMED, "me")
     for line in ("add zqunitother | zqshort", "add zqsecondunit", "invite 2"):
         await walk.say(STEWARD, f"units {line}")
@@ -193,7 +199,8 @@ async def _planned(walk: Walk) -> None:
     opened = await walk.press(STEWARD, button(shown, walk.stage.words("Say when you meet")))
     await walk.send(STEWARD, opened, **_SERIES)
     await walk.say(STEWARD, "daysoff 3 May 2027 to 4 May 2027, zqlabel")
-    await walk.say(STEWARD, "meetings")
+    for line in ("meetings", "daysoff"):
+        await walk.say(STEWARD, line)
     await walk.say(OTHER, "next")
     for line in ("reopen 1", "meeting 1", "meeting 1 named", "next"):
         await walk.say(ASKER, line)

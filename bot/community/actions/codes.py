@@ -77,7 +77,9 @@ def enter(call: Asking, who: Caller | Outsider, work: CommunityWork, now: dateti
 
 
 def link(call: CommandCall, caller: Caller, work: CommunityWork, now: datetime) -> Reply:
-    """`link` makes a code for the caller's other account; with a code, it is entered."""
+    """`link` makes a code for the caller's other account; with a code, it is entered; `link yes 7` answers what it asked."""
+    if about := linking.answered(call, caller):
+        return about(work, now)
     if call.text:
         return enter(call, caller, work, now)
     return _link_code(caller, work, now)

@@ -1,9 +1,12 @@
 """Two accounts of one person become one member, when both have said so."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
+from bot import grammar
 from bot.audience import Caller, Outsider, View
-from bot.chat.calls import Asking, ButtonCall, FormCall
+from bot.chat.calls import Asking, ButtonCall, CommandCall, FormCall
 from bot.chat.refs import AccountRef, Subject, parse_subject
 from bot.chat.replies import Private, Reply
 from bot.community.actions.seeing import member_of
@@ -11,6 +14,7 @@ from bot.community.cards import codes as cards
 from bot.community.model import GOOD_FOR, Code, confirmation
 from bot.community.store import CommunityWork
 from bot.errors import Unknown
+from bot.feature import OnButton
 from bot.history import Happening
 from bot.members.actions.finding import findable
 from bot.members.actions.leaving import gone_or_back
@@ -66,6 +70,16 @@ def same(call: ButtonCall, caller: Caller, work: CommunityWork, now: datetime) -
     return Private(cards.said_same_card(_name(other, caller.view), titles, caller.view))
 
 
+def answered(call: CommandCall, caller: Caller) -> Callable[[CommunityWork, datetime], Reply] | None:
+    """What `link yes 7`, `link no 7` and `link same 7` do, by the number on the card; None for any other line."""
+    line = grammar.typed(call.text)
+    number, rest = grammar.number_in(line.rest)
+    if line.word not in _ANSWERS or number is None or rest:
+        return None
+    press = ButtonCall(call.key, call.by, call.where, "account.same", str(caller.subject("member", number)))
+    return partial(_ANSWERS[line.word], press, caller)
+
+
 def _made_one(into: Member, gone: Member, work: CommunityWork, now: datetime) -> None:
     if into.id == gone.id:
         return
@@ -117,3 +131,6 @@ def _platforms(member: Member, work: CommunityWork, view: View) -> str:
 def _who(member: Member, work: CommunityWork, view: View) -> str:
     facts = ", ".join(fact for fact in (member.unit, _platforms(member, work, view)) if fact)
     return f"{_name(member, view)} ({facts})" if facts else _name(member, view)
+
+
+_ANSWERS: Mapping[str, OnButton[CommunityWork]] = {"yes": confirm, "no": decline, "same": same}

@@ -23,7 +23,17 @@ def page(number: int, settings: Sequence[Setting], caller: Caller, work: Communi
     told = [_line(one, labels, caller, work) for one in shown]
     community = work.communities.get(caller.community)
     more = len(known) > number * ON_A_PAGE and number < LAST_PAGE
-    older = Button(caller.words("Older"), "settings.log", community.subject, choice=str(number + 1)) if more else None
+    older = (
+        Button(
+            caller.words("Older"),
+            "settings.log",
+            community.subject,
+            choice=str(number + 1),
+            object_name=caller.words("the stewards' log"),
+        )
+        if more
+        else None
+    )
     return cards.log_card(told, older, community.zone, caller.view)
 
 

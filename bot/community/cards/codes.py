@@ -64,7 +64,7 @@ def steward_code_card(name: str, code: str, until: RichText, community: Communit
         bot=view.deployment.name,
         code=code,
     )
-    presses = [Button(words("Go on"), "community.show", community.subject, main=True)]
+    presses = [Button(words("Go on"), "community.show", community.subject, main=True, object_name=words("the set-up"))]
     return Card(
         notice,
         (
@@ -196,10 +196,17 @@ def confirm_link_card(member: Subject, who: str, view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("Yes, both are mine"), "account.confirm", member, main=True),
-                    Button(words("No"), "account.decline", member),
+                    Button(
+                        words("Yes, both are mine"),
+                        "account.confirm",
+                        member,
+                        main=True,
+                        object_name=words("the other account"),
+                    ),
+                    Button(words("No"), "account.decline", member, object_name=words("the other account")),
                 )
             ),
+            Quiet(words.rich("Or type: {command} link yes {number}", command=view.can.command, number=str(member.id))),
         ),
     )
 

@@ -49,7 +49,11 @@ def settings_card(
     blocks: list[Block] = [Title(rich(notice)), *_waiting(flagged, view), *unreached(missed, standing, view)]
     blocks.append(Text(_values(standing, values, words)))
     blocks += [_channel(channel, view) for channel in standing.channels]
-    presses = [Button(words("Change"), "settings.change", subject, main=True, opens_form=True)]
+    presses = [
+        Button(
+            words("Change"), "settings.change", subject, main=True, opens_form=True, object_name=words("the settings")
+        )
+    ]
     if standing.missing:
         presses.append(Button(words("Connect another platform"), "community.connect", subject))
     presses.append(Button(words("Invite a steward"), "steward.invite", subject))

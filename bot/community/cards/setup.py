@@ -148,7 +148,9 @@ def _next_presses(standing: Standing, view: View) -> tuple[Buttons, ...]:
     presses.append(Button(words("Invite a steward"), "steward.invite", subject))
     if community.open:
         return (Buttons((*presses, Button(words("Settings"), "settings.show", subject))),)
-    presses.append(Button(words("Change"), "community.setup", subject, opens_form=True))
+    presses.append(
+        Button(words("Change"), "community.setup", subject, opens_form=True, object_name=words("the set-up"))
+    )
     sample = Button(words("Show me what members will see"), "community.sample", subject)
     return (Buttons(tuple(presses)), Buttons((sample,)))
 

@@ -107,9 +107,11 @@ def unit_card(row: Row, zone: str, view: View) -> Card:
             *([Text(also)] if unit.also else []),
             Buttons(
                 (
-                    Button(words("Invitation"), "unit.invite", unit.subject, main=not row.people),
-                    Button(words("Change"), "unit.edit", unit.subject, opens_form=True),
-                    Button(words("Take it off the list"), "unit.drop", unit.subject),
+                    Button(
+                        words("Invitation"), "unit.invite", unit.subject, main=not row.people, object_name=unit.name
+                    ),
+                    Button(words("Change"), "unit.edit", unit.subject, opens_form=True, object_name=unit.name),
+                    Button(words("Take it off the list"), "unit.drop", unit.subject, object_name=unit.name),
                     Button(words("All units"), "unit.list"),
                 )
             ),

@@ -52,7 +52,9 @@ def kit_card(
         Quote(rich(_invitation(meeting, words))),
         Buttons(
             (
-                Button(words("I can't make it"), "turn.decline", turn.subject),
+                Button(
+                    words("I can't make it"), "turn.decline", turn.subject, object_name=words("your turn to convene")
+                ),
                 *swapping(turn, words, alone=alone),
             )
         ),

@@ -64,8 +64,14 @@ def _what_it_means(backup: str, words: Words) -> RichText:
 def _answers(turn: Turn, words: Words, *, alone: bool) -> Buttons:
     return Buttons(
         (
-            Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
-            Button(words("Not this time"), "turn.decline", turn.subject),
+            Button(
+                words("Yes, I'll do it"),
+                "turn.accept",
+                turn.subject,
+                main=True,
+                object_name=words("your turn to convene"),
+            ),
+            Button(words("Not this time"), "turn.decline", turn.subject, object_name=words("your turn to convene")),
             *swapping(turn, words, alone=alone),
         )
     )
@@ -73,7 +79,15 @@ def _answers(turn: Turn, words: Words, *, alone: bool) -> Buttons:
 
 def swapping(turn: Turn, words: Words, *, alone: bool) -> tuple[Button, ...]:
     """The button that asks for a swap, where there is somebody to swap with."""
-    return () if alone else (Button(words("Swap"), "turn.swap", turn.subject, opens_form=True),)
+    return (
+        ()
+        if alone
+        else (
+            Button(
+                words("Swap"), "turn.swap", turn.subject, opens_form=True, object_name=words("your turn to convene")
+            ),
+        )
+    )
 
 
 def _no_answer(turn: Turn, meeting: Meeting, view: View) -> RichText:
@@ -117,8 +131,16 @@ def stand_in_card(turn: Turn, meeting: Meeting, view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
-                    Button(words("Not this time"), "turn.decline", turn.subject),
+                    Button(
+                        words("Yes, I'll do it"),
+                        "turn.accept",
+                        turn.subject,
+                        main=True,
+                        object_name=words("your turn to convene"),
+                    ),
+                    Button(
+                        words("Not this time"), "turn.decline", turn.subject, object_name=words("your turn to convene")
+                    ),
                 )
             ),
             Quiet(
@@ -149,8 +171,16 @@ def request_card(turn: Turn, meeting: Meeting, asker: str, theirs: Meeting | Non
             Text(swap),
             Buttons(
                 (
-                    Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),
-                    Button(words("Not this time"), "turn.decline", turn.subject),
+                    Button(
+                        words("Yes, I'll do it"),
+                        "turn.accept",
+                        turn.subject,
+                        main=True,
+                        object_name=words("your turn to convene"),
+                    ),
+                    Button(
+                        words("Not this time"), "turn.decline", turn.subject, object_name=words("your turn to convene")
+                    ),
                 )
             ),
             Quiet(words.rich("Until you say yes nothing changes. Or type: {c} convene yes", c=view.can.command)),
@@ -173,7 +203,9 @@ def accepted_card(turn: Turn, meeting: Meeting, view: View, *, alone: bool) -> C
         then = words.rich("I'll only ask you if the convener can't come. It counts as a turn only if you convene.")
     else:
         then = _and_then(turn, meeting, words)
-    buttons = [Button(words("I can't make it"), "turn.decline", turn.subject)]
+    buttons = [
+        Button(words("I can't make it"), "turn.decline", turn.subject, object_name=words("your turn to convene"))
+    ]
     if turn.role != "backup":
         buttons += swapping(turn, words, alone=alone)
     blocks: tuple[Block, ...] = (
@@ -212,8 +244,16 @@ def backup_card(turn: Turn, meeting: Meeting, view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("Yes, that's fine"), "turn.accept", turn.subject, main=True),
-                    Button(words("Not this time"), "turn.decline", turn.subject),
+                    Button(
+                        words("Yes, that's fine"),
+                        "turn.accept",
+                        turn.subject,
+                        main=True,
+                        object_name=words("your turn to convene"),
+                    ),
+                    Button(
+                        words("Not this time"), "turn.decline", turn.subject, object_name=words("your turn to convene")
+                    ),
                 )
             ),
             Quiet(words.rich("Or type: {c} convene yes", c=view.can.command)),
@@ -231,8 +271,25 @@ def moved_card(turn: Turn, meeting: Meeting, view: View) -> Card:
         notice = words("Moved: the meeting for which you stand by is on {day} now.", day=on)
     else:
         notice = words("Moved: the meeting you convene is on {day} now.", day=on)
-    yes = (Button(words("Yes, I'll do it"), "turn.accept", turn.subject, main=True),) if asked else ()
-    no = Button(words("Not this time") if asked else words("I can't make it"), "turn.decline", turn.subject)
+    yes = (
+        (
+            Button(
+                words("Yes, I'll do it"),
+                "turn.accept",
+                turn.subject,
+                main=True,
+                object_name=words("your turn to convene"),
+            ),
+        )
+        if asked
+        else ()
+    )
+    no = Button(
+        words("Not this time") if asked else words("I can't make it"),
+        "turn.decline",
+        turn.subject,
+        object_name=words("your turn to convene"),
+    )
     typed = words.rich("Or type: {c} convene yes", c=view.can.command)
     if turn.state == "accepted":
         typed = words.rich("Plans changed? One press is enough. Or type: {c} convene drop", c=view.can.command)

@@ -15,8 +15,12 @@ def plea_card(meeting: Meeting, view: View, *, alone: bool) -> Card:
         if alone
         else words("Who would convene a meeting now and then?")
     )
-    take = Button(words("I'll convene this one"), "turn.take", meeting.subject, main=True)
-    join = Button(words("I'd convene now and then"), "convene.join", meeting.subject)
+    take = Button(
+        words("I'll convene this one"), "turn.take", meeting.subject, main=True, object_name=words("this meeting")
+    )
+    join = Button(
+        words("I'd convene now and then"), "convene.join", meeting.subject, object_name=words("your place in the rota")
+    )
     return Card(
         notice,
         (
@@ -47,7 +51,17 @@ def volunteers_card(meeting: Meeting, view: View) -> Card:
                     when=when(meeting, words),
                 )
             ),
-            Buttons((Button(words("I'll convene this one"), "turn.take", meeting.subject, main=True),)),
+            Buttons(
+                (
+                    Button(
+                        words("I'll convene this one"),
+                        "turn.take",
+                        meeting.subject,
+                        main=True,
+                        object_name=words("this meeting"),
+                    ),
+                )
+            ),
             Quiet(words.rich("Or type: {c} convene this", c=view.can.command)),
         ),
     )
@@ -69,7 +83,13 @@ def open_table_card(meeting: Meeting, view: View) -> Card:
             Title(rich(notice)),
             Text(words.rich("We meet as planned, **{when}**, with nobody convening:", when=when(meeting, words))),
             Text(lines(rich(f"{number}. ", step) for number, step in enumerate(steps, 1))),
-            Buttons((Button(words("I'll convene this one"), "turn.take", meeting.subject),)),
+            Buttons(
+                (
+                    Button(
+                        words("I'll convene this one"), "turn.take", meeting.subject, object_name=words("this meeting")
+                    ),
+                )
+            ),
             Quiet(words.rich("Or type: {c} convene this", c=view.can.command)),
         ),
     )

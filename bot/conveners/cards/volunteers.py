@@ -32,7 +32,12 @@ def newcomer_card(view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("I'd convene now and then"), "convene.join", main=True),
+                    Button(
+                        words("I'd convene now and then"),
+                        "convene.join",
+                        main=True,
+                        object_name=words("your place in the rota"),
+                    ),
                     Button(words("Who is next?"), "convene.rota"),
                 )
             ),
@@ -73,18 +78,20 @@ def _days(away: Away, words: Words) -> str:
 
 def _buttons(volunteer: Volunteer, away: Sequence[Away], words: Words) -> Buttons:
     pausing = (
-        Button(words("Go on"), "convene.join", main=True)
+        Button(words("Go on"), "convene.join", main=True, object_name=words("your place in the rota"))
         if volunteer.paused
-        else Button(words("Pause"), "convene.pause")
+        else Button(words("Pause"), "convene.pause", object_name=words("your place in the rota"))
     )
     there = (
-        Button(words("I'm there after all"), "convene.back") if away else Button(words("Who is next?"), "convene.rota")
+        Button(words("I'm there after all"), "convene.back", object_name=words("your place in the rota"))
+        if away
+        else Button(words("Who is next?"), "convene.rota")
     )
     return Buttons(
         (
-            Button(words("I'm away"), "convene.away", opens_form=True),
+            Button(words("I'm away"), "convene.away", opens_form=True, object_name=words("your place in the rota")),
             pausing,
-            Button(words("Stop"), "convene.stop"),
+            Button(words("Stop"), "convene.stop", object_name=words("your place in the rota")),
             there,
         )
     )
@@ -105,7 +112,13 @@ def stopped_card(view: View) -> Card:
         notice,
         (
             Text(rich(notice)),
-            Buttons((Button(words("I'd convene now and then"), "convene.join"),)),
+            Buttons(
+                (
+                    Button(
+                        words("I'd convene now and then"), "convene.join", object_name=words("your place in the rota")
+                    ),
+                )
+            ),
             Quiet(words.rich("Or type: {c} convene join", c=view.can.command)),
         ),
     )

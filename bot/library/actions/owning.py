@@ -22,6 +22,9 @@ from bot.members.cards.profile import name_of
 from bot.members.model import Member
 from bot.postings import Direct
 
+ANYBODY = "anybody"
+"""Typed in place of a name: whoever would like to may take it."""
+
 
 def hand(call: ButtonCall, caller: Caller, work: LibraryWork, _now: datetime) -> Reply:
     """The form that asks to whom."""
@@ -40,8 +43,10 @@ def handed_over(call: FormCall, caller: Caller, work: LibraryWork, now: datetime
 
 
 def hand_typed(call: CommandCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """`hand 5 NAME`; without a name, the form."""
+    """`hand 5 NAME`, `hand 5 anybody`; without a name, the form."""
     press, name = typed(call, "resource.hand", caller)
+    if name.lower() == ANYBODY:
+        return release(press, caller, work, now)
     if not name:
         return hand(press, caller, work, now)
     resource, found = looked_after(press.subject, caller, work), work.members.called(caller.community, name)
@@ -64,8 +69,9 @@ def adopt(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) ->
 
 
 def adopt_typed(call: CommandCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """`adopt 5`."""
-    return adopt(typed(call, "resource.adopt", caller)[0], caller, work, now)
+    """`adopt 5`; `adopt 5 no` by whoever was asked and would rather not."""
+    press, answer = typed(call, "resource.adopt", caller)
+    return (pass_on if answer.lower() == "no" else adopt)(press, caller, work, now)
 
 
 def pass_on(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:

@@ -64,8 +64,9 @@ def show(call: ButtonCall, caller: Caller, work: LibraryWork, now: datetime) -> 
 
 
 def show_typed(call: CommandCall, caller: Caller, work: LibraryWork, now: datetime) -> Reply:
-    """`resource 5`."""
-    return show(typed(call, "resource.show", caller)[0], caller, work, now)
+    """`resource 5`, `resource 5 edit`."""
+    press, way = typed(call, "resource.show", caller)
+    return (minding.edit if way.lower() == "edit" else show)(press, caller, work, now)
 
 
 def library(call: CommandCall, caller: Caller, work: LibraryWork, _now: datetime) -> Reply:

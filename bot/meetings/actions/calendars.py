@@ -12,7 +12,7 @@ from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import said
 from bot.chat.replies import Private, Reply
 from bot.days import read_days
-from bot.errors import CommunityError, Unknown
+from bot.errors import CommunityError, StewardsOnly, Unknown
 from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.cards import calendars as cards
@@ -41,9 +41,22 @@ def shown(caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     return Private(cards.feed_card(token, caller.view, steward=caller.steward))
 
 
+def typed(rest: str, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
+    """`meetings calendar`; `meetings calendar new` by a steward."""
+    if rest.lower() != "new":
+        return shown(caller, work, now)
+    if not caller.steward:
+        raise StewardsOnly
+    return _renewed(caller, work, now)
+
+
 def renew(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """A new address; the old one shows nothing any more."""
     caller.own(call.subject, "community")
+    return _renewed(caller, work, now)
+
+
+def _renewed(caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     token = token_urlsafe(SECRET)
     work.meetings.save_feed(caller.community, token, now)
     work.history.add(Happening(now, caller.member, "renewed calendar", caller.subject("community", caller.community)))

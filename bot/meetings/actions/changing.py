@@ -15,12 +15,13 @@ from bot.meetings.actions import announcing, calendars, coming, planning
 from bot.meetings.actions.seeing import changeable, live_meeting, named_meeting
 from bot.meetings.actions.showing import list_of, who_comes
 from bot.meetings.cards import forms
+from bot.meetings.cards.meetings import keep_card
 from bot.meetings.cards.when import dated, when
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.wording import place_in, read_moment
 from bot.meetings.store import MeetingWork
 
-WAYS = ("move", "cancel", "venue", "who", "table", "end")
+WAYS = ("move", "cancel", "venue", "who", "table", "end", "keep", "change")
 
 
 def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
@@ -29,7 +30,9 @@ def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -
     if not line.word:
         return Private(list_of(caller, work, now))
     if line.word == "calendar":
-        return calendars.shown(caller, work, now)
+        return calendars.typed(line.rest, caller, work, now)
+    if line.word == "add" and not line.rest:
+        return planning.asked_for(caller, work)
     if line.word not in WAYS:
         return planning.typed(call, caller, work, now)
     number, rest = grammar.number_in(line.rest)
@@ -43,6 +46,8 @@ def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -
 
 def _typed_about(meeting: Meeting, way: str, rest: str, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     match way:
+        case "keep" | "change":
+            return _offered(meeting, way, caller)
         case "who":
             return who_comes(meeting, caller, work)
         case "table":
@@ -53,6 +58,13 @@ def _typed_about(meeting: Meeting, way: str, rest: str, caller: Caller, work: Me
             return _placed(meeting, *place_in(rest), caller, work, now)
         case _:
             return _moved(meeting, rest, caller, work, now)
+
+
+def _offered(meeting: Meeting, way: str, caller: Caller) -> Reply:
+    """What can be done with it, or the form."""
+    if way == "keep":
+        return Private(keep_card(meeting, caller.view))
+    return OpenForm(forms.meeting_form(meeting, caller.view))
 
 
 def change(call: ButtonCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:

@@ -1,6 +1,6 @@
 """What was noted of a meeting, and what is to be done until it is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.errors import CommunityError, Unknown
+from bot.feature import OnButton
 from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.actions.seeing import came, changeable, homes, named_meeting, person
@@ -89,8 +90,18 @@ def _asks_no_more(meeting: Meeting, work: MeetingWork, now: datetime) -> None:
 
 
 def typed(call: CommandCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
-    """`notes` shows the last ones, `notes 4` those of meeting 4, `notes 4 We talked about …` adds to them."""
+    """`notes` shows the last ones, `notes 4` those of meeting 4, `notes 4 We talked about …` adds to them.
+
+    `notes add 4` opens the form; `notes show 9` and `notes edit 9` are about what somebody noted, by its own number.
+    """
     line = grammar.typed(call.text)
+    if line.word in _WAYS:
+        number, _ = grammar.number_in(line.rest)
+        if number is None:
+            raise CommunityError("number_needed")
+        kind, way = _WAYS[line.word]
+        press = ButtonCall(call.key, call.by, call.where, "notes.show", str(caller.subject(kind, number)))
+        return way(press, caller, work, now)
     if line.word == "none":
         number, _ = grammar.number_in(line.rest)
         return _skipped(_meant(number, caller, work, now), caller, work, now)
@@ -307,3 +318,10 @@ def found(community: int, numbers: Sequence[int], work: MeetingWork, view: View)
 def _start(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 160 else line[:159].rstrip() + "…"
+
+
+_WAYS: Mapping[str, tuple[str, OnButton[MeetingWork]]] = {
+    "add": ("meeting", write),
+    "show": ("notes", show),
+    "edit": ("notes", edit),
+}

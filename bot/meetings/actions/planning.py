@@ -12,7 +12,7 @@ from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.community.actions.opening import LONGEST_MEETS
 from bot.community.model import MEETS
-from bot.errors import CommunityError, StewardsOnly
+from bot.errors import CommunityError, StewardsOnly, at_field
 from bot.history import Happening
 from bot.meetings.actions import announcing
 from bot.meetings.actions.showing import list_of
@@ -29,17 +29,31 @@ MOST_DERIVED = 100
 
 def write(_call: ButtonCall, caller: Caller, work: MeetingWork, _now: datetime) -> Reply:
     """The form for a series; for the first one with what was said at set-up."""
+    return OpenForm(forms.series_form(_said_at_set_up(caller, work), caller.view))
+
+
+def asked_for(caller: Caller, work: MeetingWork) -> Reply:
+    """The same form, typed for: `meetings add`."""
+    if not caller.steward:
+        raise StewardsOnly
+    return OpenForm(forms.series_form(_said_at_set_up(caller, work), caller.view))
+
+
+def _said_at_set_up(caller: Caller, work: MeetingWork) -> str:
+    """When they meet, as far as nothing is planned yet."""
     first = not work.meetings.all_series(caller.community)
-    meets = work.communities.settings(caller.community).get(MEETS.key, "") if first else ""
-    return OpenForm(forms.series_form(meets, caller.view))
+    return work.communities.settings(caller.community).get(MEETS.key, "") if first else ""
 
 
 def written_down(call: FormCall, caller: Caller, work: MeetingWork, now: datetime) -> Reply:
     """The filled-in form."""
     caller.own(call.subject, "community")
-    begins = written(call.values, "from")
-    typed = written(call.values, "when") + (f" from {begins}" if begins else "")
-    wanted = _read(typed, caller.community, work, now)
+    begins, when = written(call.values, "from"), written(call.values, "when")
+    with at_field("when"):
+        wanted = _read(when, caller.community, work, now)
+    if begins:
+        with at_field("from"):
+            wanted = _read(f"{when} from {begins}", caller.community, work, now)
     venue, link = forms.place(call.values)
     move = written(call.values, "on_day_off") == "move"
     polls = written(call.values, "polls") != "no"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.audience import View
 from bot.chat.forms import ChoiceField, Form, Option, TextField, Values, written
 from bot.chat.richtext import rich
+from bot.errors import at_field
 from bot.meetings.cards.when import when
 from bot.meetings.model.meetings import Meeting
 from bot.meetings.model.notes import LONGEST_NOTES, Notes
@@ -46,7 +47,8 @@ def series_form(meets: str, view: View) -> Form:
 def place(values: Values) -> tuple[str, str]:
     """Venue and link as they were filled in. Raises `CommunityError("link_unread")`."""
     link = written(values, "link")
-    return written(values, "venue")[:LONGEST_VENUE], place_in(f"| {link}")[1] if link else ""
+    with at_field("link"):
+        return written(values, "venue")[:LONGEST_VENUE], place_in(f"| {link}")[1] if link else ""
 
 
 def moment(meeting: Meeting) -> str:

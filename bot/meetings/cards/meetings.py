@@ -177,8 +177,19 @@ def reminder(meeting: Meeting, view: View) -> Card:
             Text(words.rich("Plans changed? One press is enough; no reason needed.")),
             Buttons(
                 (
-                    Button(words("Still coming"), "meeting.yes", meeting.subject, main=True),
-                    Button(words("Can't make it"), "meeting.no", meeting.subject),
+                    Button(
+                        words("Still coming"),
+                        "meeting.yes",
+                        meeting.subject,
+                        main=True,
+                        object_name=words("meeting {number}", number=meeting.id),
+                    ),
+                    Button(
+                        words("Can't make it"),
+                        "meeting.no",
+                        meeting.subject,
+                        object_name=words("meeting {number}", number=meeting.id),
+                    ),
                 )
             ),
             Quiet(words.rich("Or type: {command} rsvp no", command=view.can.command)),

@@ -32,8 +32,20 @@ def asked_card(meeting: Meeting, view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("Write notes"), "meeting.notes", meeting.subject, main=True, opens_form=True),
-                    Button(words("No notes this time"), "meeting.no_notes", meeting.subject),
+                    Button(
+                        words("Write notes"),
+                        "meeting.notes",
+                        meeting.subject,
+                        main=True,
+                        opens_form=True,
+                        object_name=words("meeting {number}", number=meeting.id),
+                    ),
+                    Button(
+                        words("No notes this time"),
+                        "meeting.no_notes",
+                        meeting.subject,
+                        object_name=words("meeting {number}", number=meeting.id),
+                    ),
                 )
             ),
             Quiet(
@@ -115,8 +127,17 @@ def shown_card(
 
 def _add(meeting: Meeting, words: Words, *, may_add: bool) -> Button:
     if may_add:
-        return Button(words("Add notes"), "meeting.notes", meeting.subject, main=True, opens_form=True)
-    return Button(words("I was there"), "meeting.here", meeting.subject)
+        return Button(
+            words("Add notes"),
+            "meeting.notes",
+            meeting.subject,
+            main=True,
+            opens_form=True,
+            object_name=words("meeting {number}", number=meeting.id),
+        )
+    return Button(
+        words("I was there"), "meeting.here", meeting.subject, object_name=words("meeting {number}", number=meeting.id)
+    )
 
 
 def _typed_way(meeting: Meeting, view: View, *, may_add: bool) -> RichText:

@@ -11,7 +11,7 @@ from bot.chat.calls import ButtonCall, FormCall
 from bot.chat.forms import written
 from bot.chat.replies import FormErrors, OpenForm, Reply
 from bot.days import read_hours, read_leave
-from bot.errors import CommunityError
+from bot.errors import CommunityError, at_field
 from bot.history import Happening
 from bot.members.actions.changing import keep, put_off
 from bot.members.actions.consent import willing
@@ -51,7 +51,12 @@ def _take_up(call: FormCall, member: Member, work: MemberWork, now: datetime) ->
     if not first and not last:
         _ended([known] if known else [], member, work, now)
         return
-    days = read_leave(f"{first or 'today'} to {last}" if last else f"from {first}", _today(member, work, now))
+    today = _today(member, work, now)
+    with at_field("away_from"):
+        days = read_leave(f"from {first or 'today'}", today)
+    if last:
+        with at_field("away_until"):
+            days = read_leave(f"{first or 'today'} to {last}", today)
     if known and (known.first, known.last) == days:
         return
     if known:

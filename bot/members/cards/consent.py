@@ -71,7 +71,9 @@ def answered_card(member: Member, view: View) -> Card:
 def _buttons(member: Subject, tag: str, words: Words) -> Buttons:
     return Buttons(
         (
-            Button(words("Yes, ask me"), "member.ask_yes", member, choice=tag, main=True),
-            Button(words("No, thanks"), "member.ask_no", member, choice=tag),
+            Button(
+                words("Yes, ask me"), "member.ask_yes", member, choice=tag, main=True, object_name=words("being asked")
+            ),
+            Button(words("No, thanks"), "member.ask_no", member, choice=tag, object_name=words("being asked")),
         )
     )

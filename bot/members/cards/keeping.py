@@ -70,9 +70,27 @@ def kept_card(profile: Profile, kept: Kept, view: View) -> Card:
             ),
             Buttons(
                 (
-                    Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
-                    Button(words("I've moved"), "member.moved", member.subject, opens_form=True),
-                    Button(words("Take it along"), "member.export", member.subject),
+                    Button(
+                        words("Change"),
+                        "member.edit",
+                        member.subject,
+                        main=True,
+                        opens_form=True,
+                        object_name=words("what others see of you"),
+                    ),
+                    Button(
+                        words("I've moved"),
+                        "member.moved",
+                        member.subject,
+                        opens_form=True,
+                        object_name=words("your unit"),
+                    ),
+                    Button(
+                        words("Take it along"),
+                        "member.export",
+                        member.subject,
+                        object_name=words("what's kept about you"),
+                    ),
                     Button(words("Forget me"), "member.forget", member.subject),
                 )
             ),

@@ -108,7 +108,14 @@ def _buttons(member: Member, words: Words) -> tuple[Buttons, Buttons]:
     return (
         Buttons(
             (
-                Button(words("Change"), "member.edit", member.subject, main=True, opens_form=True),
+                Button(
+                    words("Change"),
+                    "member.edit",
+                    member.subject,
+                    main=True,
+                    opens_form=True,
+                    object_name=words("what others see of you"),
+                ),
                 Button(words("How I may reach you"), "member.reach", member.subject, opens_form=True),
             )
         ),

@@ -57,7 +57,7 @@ def _choice_card(offer: Offer, question: Question, helper: Person, view: View) -
     )
     buttons = [Button(words("Put us in touch"), "offer.introduce", offer.subject, main=not apart)]
     if not apart:
-        buttons.append(Button(words("Not now"), "offer.apart", offer.subject))
+        buttons.append(Button(words("Not now"), "offer.apart", offer.subject, object_name=words("being put in touch")))
     return Card(
         words("News about something you asked."),
         (

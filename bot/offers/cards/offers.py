@@ -130,7 +130,13 @@ def waiting_card(waiting: Sequence[tuple[Offer, Question]], member: Member, now:
         blocks.append(Entry(rich(question.text), rich(number), answers(offer, question, words).buttons))
     resting = paused(member, now)
     blocks.append(
-        Buttons((_resume(member, words) if resting else Button(words("Pause"), "member.pause", member.subject),))
+        Buttons(
+            (
+                _resume(member, words)
+                if resting
+                else Button(words("Pause"), "member.pause", member.subject, object_name=words("questions for you")),
+            )
+        )
     )
     typed = words.rich("Or type: {command} offers pause", command=view.can.command)
     blocks.append(Quiet(resumed_by(view) if resting else typed))

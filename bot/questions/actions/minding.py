@@ -10,7 +10,7 @@ from bot.chat.forms import written
 from bot.chat.refs import Subject
 from bot.chat.replies import OpenForm, Private, Reply
 from bot.community.cards.log import HIDDEN_BECAUSE
-from bot.errors import Unknown
+from bot.errors import StewardsOnly, Unknown
 from bot.history import Happening
 from bot.library.actions import minding as library
 from bot.library.actions import sharing
@@ -106,8 +106,12 @@ def unhide_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: dat
 
 
 def flag_typed(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """`flag 17`, `flag reply 9`, `flag resource 5`."""
+    """`flag 17`, `flag reply 9`; stewards who have looked: `flag 17 leave`."""
     subject = named_in(call, caller, KINDS)
+    if call.text.lower().split()[-1] == "leave":
+        if not caller.steward:
+            raise StewardsOnly
+        return leave(pressed(call, "flag.leave", subject), caller, work, now)
     return flag(pressed(call, f"{subject.kind}.flag", subject), caller, work, now)
 
 

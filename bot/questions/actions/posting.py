@@ -99,11 +99,6 @@ def show_reply(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datet
     )
 
 
-def shown(call: CommandCall, caller: Caller, work: QuestionWork, now: datetime) -> Reply:
-    """`question 17`."""
-    return show(pressed(call, "question.show", named_in(call, caller, ("question",))), caller, work, now)
-
-
 def _shown(number: int, caller: Caller, work: QuestionWork) -> Card:
     question = visible_question(caller.community, number, work)
     replies = work.questions.replies(caller.community, question.id)
@@ -120,10 +115,29 @@ def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -
         Button(words("Show with replies"), "question.show", question.subject),
         *(_changes(question, caller) if mine else ()),
         *(_closing(question, caller) if mine or caller.steward else ()),
-        *(() if mine else (Button(words("Flag"), "question.flag", question.subject),)),
+        *(
+            ()
+            if mine
+            else (
+                Button(
+                    words("Flag"),
+                    "question.flag",
+                    question.subject,
+                    object_name=words("question {number}", number=question.id),
+                ),
+            )
+        ),
     ]
     if caller.steward:
-        offered.append(Button(words("Hide"), "question.hide", question.subject, opens_form=True))
+        offered.append(
+            Button(
+                words("Hide"),
+                "question.hide",
+                question.subject,
+                opens_form=True,
+                object_name=words("question {number}", number=question.id),
+            )
+        )
     notice = words("Question {number}: what would you like to do?", number=question.id)
     rows = tuple(Buttons(tuple(offered[start : start + 4])) for start in range(0, len(offered), 4))
     return Private(Card(notice, (Title(rich(notice)), Text(rich(question.text)), *rows)))
@@ -132,16 +146,42 @@ def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -
 def _changes(question: Question, caller: Caller) -> tuple[Button, ...]:
     words = caller.words
     return (
-        Button(words("Edit"), "question.edit", question.subject, opens_form=True),
-        Button(words("Take it back"), "question.take_back", question.subject),
+        Button(
+            words("Edit"),
+            "question.edit",
+            question.subject,
+            opens_form=True,
+            object_name=words("question {number}", number=question.id),
+        ),
+        Button(
+            words("Take it back"),
+            "question.take_back",
+            question.subject,
+            object_name=words("question {number}", number=question.id),
+        ),
     )
 
 
 def _closing(question: Question, caller: Caller) -> tuple[Button, ...]:
     words = caller.words
     if question.state == "open":
-        return (Button(words("Close"), "question.close", question.subject, opens_form=True),)
-    return (Button(words("Open it again"), "question.reopen", question.subject),)
+        return (
+            Button(
+                words("Close"),
+                "question.close",
+                question.subject,
+                opens_form=True,
+                object_name=words("question {number}", number=question.id),
+            ),
+        )
+    return (
+        Button(
+            words("Open it again"),
+            "question.reopen",
+            question.subject,
+            object_name=words("question {number}", number=question.id),
+        ),
+    )
 
 
 def edit(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -> Reply:

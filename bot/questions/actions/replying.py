@@ -97,12 +97,37 @@ def more(call: ButtonCall, caller: Caller, work: QuestionWork, _now: datetime) -
     kept = visible_reply(caller.community, caller.own(call.subject, "reply").id, work)
     offered = [Button(words("Show the question"), "reply.show", kept.subject)]
     if kept.member == caller.member:
-        offered.append(Button(words("Edit"), "reply.edit", kept.subject, opens_form=True))
-        offered.append(Button(words("Take it back"), "reply.take_back", kept.subject))
+        offered.append(
+            Button(
+                words("Edit"),
+                "reply.edit",
+                kept.subject,
+                opens_form=True,
+                object_name=words("reply {number}", number=kept.id),
+            )
+        )
+        offered.append(
+            Button(
+                words("Take it back"),
+                "reply.take_back",
+                kept.subject,
+                object_name=words("reply {number}", number=kept.id),
+            )
+        )
     else:
-        offered.append(Button(words("Flag"), "reply.flag", kept.subject))
+        offered.append(
+            Button(words("Flag"), "reply.flag", kept.subject, object_name=words("reply {number}", number=kept.id))
+        )
     if caller.steward:
-        offered.append(Button(words("Hide"), "reply.hide", kept.subject, opens_form=True))
+        offered.append(
+            Button(
+                words("Hide"),
+                "reply.hide",
+                kept.subject,
+                opens_form=True,
+                object_name=words("reply {number}", number=kept.id),
+            )
+        )
     notice = words("Reply {number}: what would you like to do?", number=kept.id)
     return Private(Card(notice, (Title(rich(notice)), Text(rich(kept.text)), Buttons(tuple(offered)))))
 

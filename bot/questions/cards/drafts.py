@@ -41,11 +41,14 @@ def preview_card(
     blocks += [Text(words.rich("**This is what people will see:**")), Title(rich(draft.text)), Text(asker)]
     if draft.detail:
         blocks.append(Quote(rich(draft.detail)))
-    buttons = [Button(words("Post it"), "draft.post", subject, main=True), _edit_draft(draft, words)]
+    buttons = [
+        Button(words("Post it"), "draft.post", subject, main=True, object_name=words("your draft")),
+        _edit_draft(draft, words),
+    ]
     if may_hide:
         label = words("Show my name") if draft.nameless else words("Hide my name")
         buttons.append(Button(label, "draft.name", subject))
-    buttons.append(Button(words("Not now"), "draft.keep", subject))
+    buttons.append(Button(words("Not now"), "draft.keep", subject, object_name=words("your draft")))
     blocks += [Text(rich(where)), Quiet(rich(caution)), Buttons(tuple(buttons))]
     blocks.append(
         Quiet(
@@ -56,7 +59,7 @@ def preview_card(
 
 
 def _edit_draft(draft: Draft, words: Words) -> Button:
-    return Button(words("Edit"), "draft.edit", draft.subject, opens_form=True)
+    return Button(words("Edit"), "draft.edit", draft.subject, opens_form=True, object_name=words("your draft"))
 
 
 def nameless_means(words: Words) -> str:
@@ -90,8 +93,8 @@ def kept_card(draft: Draft, view: View) -> Card:
             Text(rich(notice)),
             Buttons(
                 (
-                    Button(words("Look at it"), "draft.preview", draft.subject),
-                    Button(words("Drop it"), "draft.drop", draft.subject),
+                    Button(words("Look at it"), "draft.preview", draft.subject, object_name=words("your draft")),
+                    Button(words("Drop it"), "draft.drop", draft.subject, object_name=words("your draft")),
                 )
             ),
             Quiet(words.rich("Or type: {command} drafts", command=view.can.command)),
@@ -113,8 +116,8 @@ def drafts_card(drafts: Sequence[Draft], view: View) -> Card:
         blocks.append(
             Buttons(
                 (
-                    Button(words("Look at it"), "draft.preview", draft.subject),
-                    Button(words("Drop it"), "draft.drop", draft.subject),
+                    Button(words("Look at it"), "draft.preview", draft.subject, object_name=words("your draft")),
+                    Button(words("Drop it"), "draft.drop", draft.subject, object_name=words("your draft")),
                 )
             )
         )
@@ -136,8 +139,10 @@ def reminder_card(draft: Draft, view: View) -> Card:
             Quote(rich(draft.text)),
             Buttons(
                 (
-                    Button(words("Look at it"), "draft.preview", draft.subject, main=True),
-                    Button(words("Drop it"), "draft.drop", draft.subject),
+                    Button(
+                        words("Look at it"), "draft.preview", draft.subject, main=True, object_name=words("your draft")
+                    ),
+                    Button(words("Drop it"), "draft.drop", draft.subject, object_name=words("your draft")),
                 )
             ),
             Quiet(
@@ -173,8 +178,19 @@ def posted_card(question: Question, where: str, view: View, *, again: bool = Fal
             *(_carried_by_the_channel(words) if few else ()),
             Buttons(
                 (
-                    Button(words("Edit"), "question.edit", question.subject, opens_form=True),
-                    Button(words("Take it back"), "question.take_back", question.subject),
+                    Button(
+                        words("Edit"),
+                        "question.edit",
+                        question.subject,
+                        opens_form=True,
+                        object_name=words("question {number}", number=question.id),
+                    ),
+                    Button(
+                        words("Take it back"),
+                        "question.take_back",
+                        question.subject,
+                        object_name=words("question {number}", number=question.id),
+                    ),
                 )
             ),
             Quiet(

@@ -50,7 +50,12 @@ def helped_card(reply: Reply, who: str, view: View, *, mine: bool) -> Card:
     words = view.words
     notice = words("Good to hear. Question {number} now says who helped.", number=reply.question)
     question = Subject(reply.community, "question", reply.question)
-    looking = Button(words("Still looking"), "question.looking" if mine else "question.reopen", question)
+    looking = Button(
+        words("Still looking"),
+        "question.looking" if mine else "question.reopen",
+        question,
+        object_name=words("question {number}", number=question.id),
+    )
     return Card(
         notice,
         (
@@ -78,7 +83,16 @@ def carried_card(reply: Reply, places: str, view: View) -> Card:
                 )
             ),
             Quote(rich(reply.text)),
-            Buttons((Button(words("Take it back"), "reply.take_back", reply.subject),)),
+            Buttons(
+                (
+                    Button(
+                        words("Take it back"),
+                        "reply.take_back",
+                        reply.subject,
+                        object_name=words("reply {number}", number=reply.id),
+                    ),
+                )
+            ),
             Quiet(
                 words.rich("Or type: {command} takeback reply {number}", command=view.can.command, number=str(reply.id))
             ),
@@ -98,8 +112,19 @@ def replied_card(reply: Reply, view: View) -> Card:
             Text(rich(notice)),
             Buttons(
                 (
-                    Button(words("Edit"), "reply.edit", reply.subject, opens_form=True),
-                    Button(words("Take it back"), "reply.take_back", reply.subject),
+                    Button(
+                        words("Edit"),
+                        "reply.edit",
+                        reply.subject,
+                        opens_form=True,
+                        object_name=words("reply {number}", number=reply.id),
+                    ),
+                    Button(
+                        words("Take it back"),
+                        "reply.take_back",
+                        reply.subject,
+                        object_name=words("reply {number}", number=reply.id),
+                    ),
                 )
             ),
         ),

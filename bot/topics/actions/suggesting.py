@@ -22,7 +22,7 @@ from bot.topics.store import TopicWork
 
 LISTED = 10
 _WAY = re.compile(r"(come|short|retire|choose|again|takeback)\s+#?(\d{1,9})", re.ASCII | re.IGNORECASE)
-_ADD = re.compile(r"add\s+(.+)", re.IGNORECASE | re.DOTALL)
+_ADD = re.compile(r"add\s+(short:\s*)?(.+)", re.IGNORECASE | re.DOTALL)
 _EDIT = re.compile(r"edit\s+#?(\d{1,9})\s*[:,]?\s*(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _MERGE = re.compile(r"merge\s+#?(\d{1,9})\s*(?:and|into|with|,|\s)\s*#?(\d{1,9})", re.ASCII | re.IGNORECASE)
 _NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"#?(\d{1,9})", re.ASCII)
 def topic(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
     """`topic What nobody told me` suggests it; `topic` lists them; `topic 3` shows one; `topic come 3` and the like.
 
-    `topic add What nobody told me` suggests it though it sounds like another.
+    `topic add What nobody told me` suggests it though it sounds like another, `topic add short: …` for five minutes.
     """
     text = call.text.strip()
     if not text:
@@ -46,8 +46,8 @@ def topic(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> 
     if found := _MERGE.fullmatch(text):
         return minding.merge(int(found[1]), int(found[2]), caller, work, now)
     found = _ADD.fullmatch(text)
-    how, text = (_different, found[1]) if found else (_suggested, text)
-    return how(tidy(text), caller, work, now, short=False, link="")
+    how, text = (_different, found[2]) if found else (_suggested, text)
+    return how(tidy(text), caller, work, now, short=bool(found and found[1]), link="")
 
 
 def _pressed(call: CommandCall, subject: Subject) -> ButtonCall:

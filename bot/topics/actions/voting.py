@@ -65,13 +65,15 @@ def tick(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> R
 
 
 def poll(call: CommandCall, caller: Caller, work: TopicWork, now: datetime) -> Reply:
-    """`poll`: the caller's ballot, or when the next poll opens; `poll open`, `poll close`, `poll remind`."""
-    match call.text.lower().split()[:1]:
-        case ["open"]:
+    """`poll`: the caller's ballot, or when the next poll opens; `poll open`, `poll close`, `poll remind`, `poll remind no`."""
+    match call.text.lower().split()[:2]:
+        case ["remind", "no"]:
+            return _no_more(caller, work, now)
+        case ["open", *_]:
             return open_typed(caller, work, now)
-        case ["close"]:
+        case ["close", *_]:
             return close_typed(caller, work, now)
-        case ["remind"]:
+        case ["remind", *_]:
             return _reminded(caller, work, now)
         case _:
             return _standing(caller, work, now)

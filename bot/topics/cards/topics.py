@@ -175,7 +175,7 @@ def near_card(
             Title(rich(notice)),
             *(entry(topic, seconds.get(topic.id, 0), words, comes=topic.id in comes) for topic in close),
             Text(words.rich("Yours: **{text}**", text=text)),
-            Buttons((Button(words("Mine is different, add it"), add, choice=added(text, link)),)),
+            Buttons((Button(words("Mine is different, add it"), add, choice=added(text, link), object_name=text),)),
             Quiet(
                 words.rich(
                     "Or type: {command} topic come {number}, or {command} topic add {text}",
@@ -258,7 +258,16 @@ def retired_card(topic: Topic, why: str, view: View) -> Card:
             Title(rich(topic.text)),
             Text(rich(_RETIRED.get(why, _RETIRED["old"])(words))),
             Text(words.rich("Thank you for it. If it matters still, one press brings it back.")),
-            Buttons((Button(words("Suggest it again"), "topic.again", topic.subject),)),
+            Buttons(
+                (
+                    Button(
+                        words("Suggest it again"),
+                        "topic.again",
+                        topic.subject,
+                        object_name=words("topic {number}", number=topic.id),
+                    ),
+                )
+            ),
             Quiet(
                 words.rich("Or type: {command} topic again {number}", command=view.can.command, number=str(topic.id))
             ),

@@ -216,10 +216,23 @@ async def test_a_form_left_as_it_was_keeps_what_stood_there(
 ) -> None:
     bot.door.reply = OpenForm(form())
     await slack.slash(ada, home, "/cop", "reply 17")
-    await slack.submit(ada, {"words": ""})
+    await slack.submit(ada, {"words": "Hi"})
     call = bot.door.last
     assert isinstance(call, FormCall)
-    assert call.values == {"words": "", "where": "home", "tags": ("b",)}
+    assert call.values == {"words": "Hi", "where": "home", "tags": ("b",)}
+
+
+async def test_what_has_to_be_filled_in_is_asked_for_before_anything_is_brought_in(
+    slack: SlackServer, bot: Bot, ada: User, home: Channel
+) -> None:
+    bot.door.reply = OpenForm(form())
+    await slack.slash(ada, home, "/cop", "reply 17")
+    asked = len(bot.door.calls)
+    assert await slack.submit(ada, {"words": "", "where": ""}) == {
+        "words": "Please fill this in.",
+        "where": "Please fill this in.",
+    }
+    assert len(bot.door.calls) == asked
 
 
 async def test_errors_stand_at_their_fields_and_the_form_stays(

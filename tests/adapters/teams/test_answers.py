@@ -117,12 +117,29 @@ async def test_what_is_wrong_is_said_in_the_open_dialog_and_nothing_typed_is_los
     shown = await teams.said(invoke("task/fetch", {"data": {"button": "ask.open"}}))
     submit = shown["task"]["value"]["card"]["content"]["body"][-1]["actions"][0]["data"]
     teams.door.reply = FormErrors({"title": "One sentence, please."})
-    typed = {"value:title": "?", "value:more": "much", "ticks:tags": "a"}
+    typed = {"value:title": "?", "value:more": "much", "value:kind": "a", "ticks:tags": "a"}
     again = await teams.said(invoke("task/submit", {"data": {**submit, **typed}}))
     body = again["task"]["value"]["card"]["content"]["body"]
     assert body[0]["inlines"][0] == {"type": "TextRun", "text": "One sentence, please.", "color": "Attention"}
     values = [one["value"] for one in body if one["type"].startswith("Input.")]
-    assert values == ["?", "much", "", "a"]
+    assert values == ["?", "much", "a", "a"]
+
+
+async def test_what_has_to_be_filled_in_is_asked_for_before_anything_is_brought_in(teams: Teams) -> None:
+    teams.door.reply = OpenForm(LONG)
+    shown = await teams.said(invoke("task/fetch", {"data": {"button": "ask.open"}}))
+    body = shown["task"]["value"]["card"]["content"]["body"]
+    assert [one.get("isRequired", False) for one in body if one["type"].startswith("Input.")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    asked = len(teams.door.calls)
+    typed = {"value:title": "?", "value:more": "much", "value:kind": ""}
+    again = await teams.said(invoke("task/submit", {"data": {**body[-1]["actions"][0]["data"], **typed}}))
+    assert "Please fill this in." in words(again["task"]["value"]["card"]["content"]["body"])
+    assert len(teams.door.calls) == asked
 
 
 async def test_what_is_wrong_is_said_even_when_the_form_was_forgotten(teams: Teams) -> None:

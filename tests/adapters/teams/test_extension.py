@@ -22,10 +22,11 @@ from bot.chat.refs import AccountRef, ChannelRef, Subject
 from bot.chat.replies import FormErrors, OpenForm, Private
 from bot.chat.richtext import rich
 from tests.adapters.teams.conftest import Teams
-from tests.adapters.teams.test_render import Complaints, complaints  # noqa: F401 - a fixture
+from tests.adapters.teams.test_render import complaints  # noqa: F401 - a fixture
 from tests.servers.teams.activities import ADA, BEN, POST, TENANT, direct, invoke
 from tests.servers.teams.connector import CHANNEL
 from tests.servers.teams.keys import APP_ID
+from tests.servers.teams.official import Complaints
 
 SCHEMA = Path(__file__).parent.parent / "schemas" / "teams-app-manifest.1.25.json"
 TWO_PEOPLE = {"id": "19:ada_ben@unq.gbl.spaces", "conversationType": "personal"}

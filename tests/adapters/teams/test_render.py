@@ -1,11 +1,7 @@
 """Cards as the official renderer reads them: no complaint, small enough, and nothing in people's words comes alive."""
 
 import json
-import os
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,10 +17,9 @@ from bot.chat.forms import Form
 from bot.chat.refs import Subject
 from bot.chat.richtext import Link, Strong, rich
 from tests.adapters import strategies
+from tests.servers.teams.official import Complaints, have_official, official
 
 MOST_BYTES = 28 * 1024
-HERE = Path(__file__).parent
-Complaints = Callable[[Any], list[str]]
 quick = settings(
     max_examples=80,
     deadline=None,
@@ -36,24 +31,10 @@ quick = settings(
 @pytest.fixture(scope="module")
 def complaints() -> Iterator[Complaints]:
     """What the official renderer complains of in a card."""
-    node = shutil.which("node")
-    if node is None or not (HERE.parent.parent / "node" / "node_modules" / "adaptivecards").is_dir():
-        if "node" in os.environ.get("COP_TEST_REQUIRE", ""):
-            pytest.fail("Node.js and `npm ci` in tests/node are required")
+    if not have_official():
         pytest.skip("needs Node.js and `npm ci` in tests/node")
-    with subprocess.Popen([node, str(HERE / "parse.cjs")], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parser:
-        assert parser.stdin is not None
-        assert parser.stdout is not None
-        ins, outs = parser.stdin, parser.stdout
-
-        def parse(card: Any) -> list[str]:
-            ins.write(json.dumps(card).encode() + b"\n")
-            ins.flush()
-            found: list[str] = json.loads(outs.readline())
-            return found
-
+    with official() as parse:
         yield parse
-        ins.close()
 
 
 def parts(drawn: Any) -> Iterator[dict[str, Any]]:
