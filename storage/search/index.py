@@ -1,15 +1,19 @@
 """The index of what a community knows, as far as both databases agree on it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 from bot.chat.refs import Subject
 from bot.ports import Document, Match
 from storage.search import ranking
 from storage.search.meaning import Vector, meaning
-from storage.search.nearest import Nearest, kept, nearest
+from storage.search.nearest import Nearest, Sketches, kept, nearest
 from storage.search.terms import terms
 from storage.statements import Row
+
+_UNDERSTANDING = ThreadPoolExecutor(2, "meaning")
+"""What a query means is worked out while the database looks for its words."""
 
 
 class Rows(Protocol):
@@ -59,11 +63,15 @@ class Index:
         asked = terms(query)[: ranking.MOST_QUERIED]
         if not asked or not kinds:
             return []
+        sketches = self._sketches.all_of(community, kinds, self._rows.after, keep=self._reading)
+        meant = _UNDERSTANDING.submit(meaning, query) if any(len(one.ids) for one in sketches) else None
         counts = self._rows.counts(community, asked)
         found = self._by_words(community, counts, kinds)
-        direction, near = self._by_meaning(community, query, kinds)
         weights = ranking.weights(counts, self._rows.documents(community))
-        return ranking.ranked((found | near).values(), weights, direction, community, most)
+        direction = meant.result() if meant else None
+        if direction is not None:
+            found |= self._near(direction, sketches, community, kinds)
+        return ranking.ranked(found.values(), weights, direction, community, most)
 
     def _by_words(self, community: int, counts: Mapping[str, int], kinds: Collection[str]) -> dict[int, Row]:
         found: dict[int, Row] = {}
@@ -73,19 +81,15 @@ class Index:
                 break
         return found
 
-    def _by_meaning(self, community: int, query: str, kinds: Collection[str]) -> tuple[Vector | None, dict[int, Row]]:
-        """What the query means, and what is near to it; None when there is nothing to compare it with."""
-        sketches = self._sketches.all_of(community, kinds, self._rows.after, keep=self._reading)
-        if not any(len(one.ids) for one in sketches):
-            return None, {}
-        direction = meaning(query)
-        if direction is None:
-            return None, {}
+    def _near(
+        self, direction: Vector, sketches: Sequence[Sketches], community: int, kinds: Collection[str]
+    ) -> dict[int, Row]:
+        """What is near to that direction, as it is now."""
         ids = nearest(direction, sketches)
         rows = self._rows.of_ids(ids)
         if self._reading and len(rows) < len(ids) // 2:
             self._sketches.forget(community, kinds)
-        return direction, {row[0]: row for row in rows}
+        return {row[0]: row for row in rows}
 
 
 def _means(document: Document) -> bytes | None:

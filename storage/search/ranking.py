@@ -15,9 +15,9 @@ IN_BODY = 0.75
 MOST_QUERIED = 40
 """The most terms of a query that are looked at."""
 RAREST = 4
-CANDIDATES = 150
+CANDIDATES = 80
 """The most documents that are compared, the newest of equally likely ones."""
-ENOUGH = 60
+ENOUGH = 10
 """So many documents that hold more of the rarest terms make it needless to look at those that hold fewer."""
 COUNTED = 500
 """Documents are counted up to this number: beyond it a term is common, however common."""
