@@ -241,17 +241,18 @@ def manifest(context: click.Context, *, explain: bool) -> None:
     """Print what a platform asks for to install the bot, with the least rights it needs."""
     if explain:
         settings = settings_now()
-        _explain_slack(threads=settings.slack_thread_replies, emails=False, socket=settings.slack_socket)
+        _explain_slack(settings, emails=False, socket=settings.slack_socket)
         context.exit()
     if context.invoked_subcommand is None:
         raise Stopped("Of which platform? `cop manifest slack`, `cop manifest teams`, or `cop manifest --explain`.")
 
 
-def _explain_slack(*, threads: bool, emails: bool, socket: bool) -> None:
+def _explain_slack(settings: Settings, *, emails: bool, socket: bool) -> None:
     from adapters import wiring  # noqa: PLC0415
     from adapters.explaining import as_table  # noqa: PLC0415
 
-    click.echo(as_table("Slack", wiring.slack_rights(threads=threads, emails=emails, socket=socket)))
+    threads, many = settings.slack_thread_replies, settings.slack_many
+    click.echo(as_table("Slack", wiring.slack_rights(threads=threads, emails=emails, socket=socket, many=many)))
 
 
 @manifest.command("slack")
@@ -280,7 +281,7 @@ def manifest_slack(
     socket = socket or settings.slack_socket
     url = url or settings.url or "https://cop.example.org"
     if explain:
-        return _explain_slack(threads=settings.slack_thread_replies, emails=link_by_email, socket=socket)
+        return _explain_slack(settings, emails=link_by_email, socket=socket)
     if not (socket or url.startswith("https://")):
         raise Stopped("Slack only calls addresses that begin with https://, such as --url https://cop.example.org.")
     made = wiring.slack_manifest(settings, url, socket=socket, emails=link_by_email)

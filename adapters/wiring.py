@@ -302,11 +302,11 @@ def slack_manifest(settings: Settings, url: str, *, socket: bool = False, emails
     return manifest(Deployment(settings.name, settings.command, {}), asked)
 
 
-def slack_rights(*, threads: bool, emails: bool, socket: bool) -> list[tuple[str, str, str, str]]:
+def slack_rights(*, threads: bool, emails: bool, socket: bool, many: bool) -> list[tuple[str, str, str, str]]:
     """Each permission and event that Slack is asked for: its word, its option, why, and what is lost without it."""
-    from adapters.slack.rights import EMAILS, SOCKET, THREADS, explained  # noqa: PLC0415
+    from adapters.slack.rights import EMAILS, MANY, SOCKET, THREADS, explained  # noqa: PLC0415
 
-    chosen = ((THREADS, threads), (EMAILS, emails), (SOCKET, socket))
+    chosen = ((THREADS, threads), (EMAILS, emails), (SOCKET, socket), (MANY, many))
     return list(explained(frozenset(option for option, on in chosen if on)))
 
 

@@ -113,9 +113,9 @@ EVENTS = (
         ("channels:history",),
         THREADS,
     ),
+    Told("message.groups", "The same in private channels it is in.", "As above.", ("groups:history",), THREADS),
     Told("app_uninstalled", "Its token is forgotten.", "It goes on trying until Slack refuses.", (), MANY),
     Told("tokens_revoked", "The same.", "As above.", (), MANY),
-    Told("message.groups", "The same in private channels it is in.", "As above.", ("groups:history",), THREADS),
 )
 
 METHODS: Mapping[str, Reach] = {

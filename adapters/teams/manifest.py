@@ -146,6 +146,11 @@ EXPLAINED: Mapping[str, Why] = {
     "tier1": Why(
         "The same two, in the word that Teams asks for since manifest 1.25.", "Teams would refuse the upload."
     ),
+    "composeExtensions": Why(
+        "Searching from where one writes, and “Ask the community” and the like in a message's menu. Teams sends the bot what "
+        "is typed into the search, and the one message whose menu was used.",
+        "People type to the bot in its own chat instead.",
+    ),
     "validDomains": Why(
         "Links to this installation, such as “Add to calendar”, may open inside Teams.",
         "They open in the browser all the same.",
@@ -170,6 +175,7 @@ def parts(made: Mapping[str, Any]) -> Iterator[str]:
         yield from bot["scopes"]
     yield from made.get("supportedChannelTypes", ())
     yield from filter(None, (made.get("supportsChannelFeatures"),))
+    yield from ("composeExtensions",) if made.get("composeExtensions") else ()
     yield from ("validDomains",) if made.get("validDomains") else ()
     consents = made.get("authorization", {}).get("permissions", {}).get("resourceSpecific", ())
     yield from (consent["name"] for consent in consents)

@@ -206,14 +206,28 @@ def test_compose_holds_no_secret_of_its_own() -> None:
     assert "/deploy/cop.env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
-def filled_in(example: str) -> dict[str, str]:
-    """The example with every line switched on and something in every empty place."""
+SOCKET = frozenset({"COP_SLACK_APP_TOKEN"})
+MANY = frozenset({"COP_SLACK_CLIENT_ID", "COP_SLACK_CLIENT_SECRET"})
+WAYS = {
+    "one workspace": SOCKET | MANY,
+    "Socket Mode": MANY | {"COP_SLACK_SIGNING_SECRET"},
+    "many workspaces": SOCKET | {"COP_SLACK_BOT_TOKEN"},
+    "many workspaces, Socket Mode": frozenset({"COP_SLACK_BOT_TOKEN", "COP_SLACK_SIGNING_SECRET"}),
+}
+"""The ways of reaching Slack, each with the lines of the example that it leaves off."""
+
+
+def filled_in(example: str, way: str = "many workspaces") -> dict[str, str]:
+    """The example with every line of that way switched on and something in every empty place."""
     lines = (line.lstrip("#") for line in example.splitlines() if re.match(r"#?[A-Z_]+=", line))
-    return {name: value or "x" * 32 for name, _, value in (line.partition("=") for line in lines)}
+    given = {name: value or "x" * 32 for name, _, value in (line.partition("=") for line in lines)}
+    given["COP_SLACK_APP_TOKEN"] = f"xapp-{given['COP_SLACK_APP_TOKEN']}"
+    return {name: value for name, value in given.items() if name not in WAYS[way]}
 
 
-def test_the_example_of_settings_is_taken_when_filled_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = filled_in(EXAMPLE)
+@pytest.mark.parametrize("way", WAYS)
+def test_the_example_of_settings_is_taken_when_filled_in(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = filled_in(EXAMPLE, way)
     assert set(given) - FOR_COMPOSE <= known_settings()
     for name, value in given.items():
         monkeypatch.setenv(name, value)
@@ -221,6 +235,13 @@ def test_the_example_of_settings_is_taken_when_filled_in(monkeypatch: pytest.Mon
     settings = Settings()
     assert settings.slack_on
     assert settings.teams_on
+
+
+def test_the_example_of_settings_has_every_secret_that_a_platform_gives() -> None:
+    secrets = {
+        f"COP_{name.upper()}" for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation)
+    }
+    assert secrets | {"COP_TEAMS_APP_ID", "COP_TEAMS_TENANT", "COP_SLACK_CLIENT_ID"} <= settings_named(EXAMPLE)
 
 
 def test_the_example_of_settings_refuses_to_serve_without_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from botframework.connector.auth import AuthenticationConstants
 
 from adapters.settings import Settings
 from adapters.slack.manifest import Asked, manifest
 from adapters.teams import auth, refs
+from adapters.teams import manifest as teams
 from bot.chat.capabilities import Deployment
 from bot.questions.model.questions import DRAFT_KEPT, NAMELESS_LINK_KEPT
 from scheduling.tick import INBOX_KEPT, LEDGER_KEPT
@@ -73,6 +75,26 @@ def test_what_is_asked_for_only_on_request_says_so() -> None:
     table = section("Each permission, and why").partition("| Teams |")[0]
     for row in cells(table):
         assert ("only if you ask for it" in row[1]) == (not set(re.findall(r"`([\w:.]+)`", row[0])) <= least), row
+
+
+def of_teams() -> dict[str, str]:
+    """What Teams is asked for, each with why."""
+    rows = cells(section("Each permission, and why").partition("| Teams |")[2])
+    return {word: row[1] for row in rows for word in re.findall(r"`([\w.]+)`", row[0])}
+
+
+def asked_of_teams(*, thread_replies: bool) -> list[str]:
+    asked = teams.Asked(str(UUID(int=1)), url="https://cop.example.org", thread_replies=thread_replies)
+    return list(teams.parts(teams.manifest(Deployment("CoP", "/cop", {}), asked)))
+
+
+def test_every_part_of_the_teams_app_stands_there_and_no_other() -> None:
+    assert list(of_teams()) == asked_of_teams(thread_replies=True) == list(teams.EXPLAINED)
+
+
+def test_what_the_teams_app_asks_for_only_on_request_says_so() -> None:
+    least = asked_of_teams(thread_replies=False)
+    assert {part for part, why in of_teams().items() if "only if you ask for it" not in why} == set(least)
 
 
 def test_every_host_that_is_called_stands_there() -> None:
