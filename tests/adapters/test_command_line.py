@@ -337,6 +337,10 @@ async def test_each_permission_is_explained(tmp_path: Path) -> None:
     asked = await cop(tmp_path, "manifest", "slack", "--explain", "--thread-replies")
     assert "left out; --thread-replies" not in asked.out
     assert "left out; --link-by-email" in asked.out
+    many = {"COP_SLACK_CLIENT_ID": "1.2", "COP_SLACK_CLIENT_SECRET": "s", "COP_SLACK_SIGNING_SECRET": "s"}
+    given = many | {"COP_SECRET_KEY": "k" * 32, "COP_URL": "https://cop.example.org"}
+    assert "left out; COP_SLACK_CLIENT_ID" in asked.out
+    assert "left out; COP_SLACK_CLIENT_ID" not in (await cop(tmp_path, "manifest", "slack", "--explain", **given)).out
     assert "cop manifest slack" in a_clear_sentence(await cop(tmp_path, "manifest"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
+from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.wiring import Product, furnish, running
@@ -233,6 +234,43 @@ async def test_the_members_pages_are_walked_without_a_mouse(browser: Browser, pr
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("opens nothing any more")
     await is_fine(page)
+    await context.close()
+
+
+@pytest.fixture
+async def installable(tmp_path: Path) -> AsyncIterator[Product]:
+    """The product as one Slack app for many workspaces, with nobody at Slack's end."""
+    async with running(
+        Settings(
+            database_url=f"sqlite:///{tmp_path / 'cop.db'}",
+            port=0,
+            url="http://cop.example.org",
+            secret_key=SecretStr("k" * 32),
+            slack_client_id="111.222",
+            slack_client_secret=SecretStr("s"),
+            slack_signing_secret=SecretStr("s"),
+            slack_api_url="http://127.0.0.1:9/api/",
+        )
+    ) as product:
+        yield product
+
+
+@pytest.mark.parametrize(
+    ("path", "press"),
+    [("/slack/install", "Go on to Slack"), ("/slack/oauth_redirect", "Start again")],
+    ids=["before Slack", "come back from nowhere"],
+)
+async def test_the_pages_that_install_the_app_in_slack_are_walked_without_a_mouse(
+    browser: Browser, installable: Product, path: str, press: str
+) -> None:
+    context = await browser.new_context(viewport=SMALLEST)
+    page = await context.new_page()
+    await page.goto(installable.url + path)
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await is_fine(page)
+    assert await crowded(page) == []
+    await tabs_to(page, press)
+    await page.screenshot(path=ARTEFACTS / f"accessibility{path.replace('/', '-')}.png")
     await context.close()
 
 

@@ -146,9 +146,14 @@ def _called() -> Iterator[str]:
     for node in _sources():
         if isinstance(node, ast.Attribute) and node.attr in offered - plumbing - _NO_METHODS:
             yield node.attr.replace("_", ".")
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "api_call":
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "api_call" and not _passed_on(node):
             assert isinstance(node.args[0], ast.Constant), "a method whose name can't be read here"
             yield str(node.args[0].value)
+
+
+def _passed_on(call: ast.Call) -> bool:
+    """Whether it is what the client of ours hands to the one it stands before: the method is named by its caller."""
+    return isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "super()"
 
 
 _NO_METHODS = {name for name in dir(AsyncWebClient) if not callable(getattr(AsyncWebClient, name))}
