@@ -70,7 +70,8 @@ class Reading:
         """Where somebody uses the message extension. Only the bot's own conversation with them is a way to reach them."""
         direct = activity.direct and activity.conversation.startswith(_WITH_BOT)
         address = _address(activity, direct=direct)
-        return Where(channel_ref(activity.tenant, activity.channel), self.can, direct=direct, address=address)
+        channel = channel_ref(activity.tenant, activity.channel)
+        return Where(channel, self.can, direct=direct, address=address, beside=not direct)
 
     def _message(self, activity: Activity) -> Call | None:
         by, value = activity.by, at(activity.body, "value")

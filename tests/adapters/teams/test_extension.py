@@ -98,6 +98,7 @@ async def test_a_chat_of_two_people_is_no_way_for_the_bot_to_reach_either(teams:
     assert isinstance(between, MessageCall)
     assert isinstance(with_bot, MessageCall)
     assert (between.where.direct, between.where.address) == (False, teams.connector.url)
+    assert (between.where.beside, with_bot.where.beside) == (True, False)
     assert (with_bot.where.direct, with_bot.where.address) == (True, f"{teams.connector.url} a:personal-ada")
 
 
