@@ -170,6 +170,7 @@ class Dispatch:
     def _asked(self, call: Asking, work: Work, now: datetime) -> Reply:
         place = self._community(call, work)
         if isinstance(place, Reply):
+            self._lets_in_again(call, work)
             return place
         if place is not None:
             work.only_writer_of(place.id)
@@ -184,6 +185,14 @@ class Dispatch:
         reply = self._by_member(replace(call, found=here), caller, work, now)
         self._catalogue.follow(caller, work, now)
         return naming(reply, Subject(caller.community, "community", caller.community))
+
+    def _lets_in_again(self, call: Asking, work: Work) -> None:
+        """Who writes to the bot alone lets it write to them, also before they say which community they mean."""
+        account = work.members.known_account(call.by) if call.where.direct else None
+        if account is not None and account.shut_at is not None:
+            for community in sorted(work.members.communities_of(call.by)):
+                work.only_writer_of(community)
+            work.members.save_account(replace(account, shut_at=None))
 
     def _early(self, call: Asking, caller: Caller) -> bool:
         meant = self._command(call)[0] if isinstance(call, CommandCall) else None

@@ -5,10 +5,10 @@ from heapq import nlargest
 
 from bot.audience import View
 from bot.catalogue import Catalogue, Work
-from bot.chat.calls import Found
+from bot.chat.calls import Found, Where
 from bot.chat.cards import Block, Buttons, Card, LinkButton, Quiet, Text, Title
 from bot.chat.picks import Browse, Pick, Picks
-from bot.chat.refs import Subject
+from bot.chat.refs import AccountRef, Subject
 from bot.chat.richtext import RichText, rich
 from bot.chat.words import Words
 from bot.community.cards.setup import community_name
@@ -22,20 +22,38 @@ FARTHEST = 100
 def browse(asked: Browse, catalogue: Catalogue, view: View, work: Work) -> Picks:
     """What fits, for a member of an open community. Changes nothing: looking makes nobody a member."""
     words = view.words
-    if asked.by is None:
-        return Picks(sentence=_stranger(words))
-    meant = meant_by(asked.by, asked.where, work)
+    meant = _meant(asked.by, asked.where, words, work) if asked.by else _stranger(words)
     if not isinstance(meant, Community):
-        return Picks(sentence=_which(words) if meant else _stranger(words))
-    if work.members.of_account(meant.id, asked.by) is None:
-        return Picks(sentence=_stranger(words))
-    if not meant.open:
-        return Picks(sentence=words("This community isn't open yet. Its stewards will tell when it is."))
+        return Picks(sentence=meant)
     found = _found(asked, meant.id, catalogue, view, work)
     if not found and not asked.skip:
         return Picks(sentence=words("I found nothing about that yet. To ask the community, write to me: ask …"))
     name = community_name(meant, words)
     return Picks(tuple(Pick(one.title, one.unnamed or one.detail, _card(one, name, view)) for one in found))
+
+
+def _meant(by: AccountRef, where: Where, words: Words, work: Work) -> Community | str:
+    """The community to look through, open and the member's; or why there is none.
+
+    Where that of the place isn't open yet, and where nobody said which, it is one that is.
+    """
+    meant = meant_by(by, where, work)
+    theirs = {one: work.communities.get(one) for one in work.members.communities_of(by)}
+    if isinstance(meant, Community) and meant.open:
+        return meant if meant.id in theirs else _stranger(words)
+    ready = [one for one in theirs.values() if one.open]
+    account = work.members.known_account(by)
+    chosen = [one for one in ready if account and one.id == account.chosen_community]
+    match chosen or ready:
+        case [one]:
+            return one
+        case []:
+            return _not_open(words) if theirs else _stranger(words)
+    return _which(words)
+
+
+def _not_open(words: Words) -> str:
+    return words("This community isn't open yet. Its stewards will tell when it is.")
 
 
 def _which(words: Words) -> str:

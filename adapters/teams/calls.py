@@ -58,20 +58,20 @@ class Reading:
 
     def where(self, activity: Activity, channel: str = "") -> Where:
         """The place of an activity, or that channel of its team."""
-        place = activity.conversation if activity.direct else activity.team
         return Where(
             channel=channel_ref(activity.tenant, channel or activity.channel),
             can=self.can,
             direct=activity.direct,
             thread=activity.thread,
-            address=str(Address(activity.service_url, place)),
+            address=_address(activity, direct=activity.direct),
         )
 
     def beside(self, activity: Activity) -> Where:
         """Where somebody uses the message extension. Only the bot's own conversation with them is a way to reach them."""
         direct = activity.direct and activity.conversation.startswith(_WITH_BOT)
-        address = Address(activity.service_url, activity.conversation if direct else "")
-        return Where(channel_ref(activity.tenant, activity.channel), self.can, direct=direct, address=str(address))
+        address = _address(activity, direct=direct)
+        channel = channel_ref(activity.tenant, activity.channel)
+        return Where(channel, self.can, direct=direct, address=address, beside=not direct)
 
     def _message(self, activity: Activity) -> Call | None:
         by, value = activity.by, at(activity.body, "value")
@@ -132,6 +132,13 @@ class Reading:
         if activity.type == "messageDelete":
             return Removed(activity.key, where, message, by)
         return Edited(activity.key, by, where, message, typed(activity, self.command)) if by else None
+
+
+def _address(activity: Activity, *, direct: bool) -> str:
+    """How the place is reached; empty for a channel of whose team Teams doesn't tell: what is known of it stays."""
+    if activity.of_team and not activity.team:
+        return ""
+    return str(Address(activity.service_url, activity.conversation if direct else activity.team))
 
 
 def form_key(by: AccountRef, nonce: str) -> str:

@@ -19,6 +19,8 @@ class Where:
     thread: str | None = None
     """The message whose thread this happened in."""
     address: str = ""
+    beside: bool = False
+    """Over a conversation in which the bot itself need not be: it makes nothing of the place that it isn't already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What a member may put before others: what their community shows, without names, and nothing to anybody else."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.calls import Where
@@ -130,6 +132,22 @@ async def test_each_community_shows_its_own_and_who_is_in_several_chooses_first(
     here = await founded.community()
     await founded.stage.press(HEALTH, founded.dm(HEALTH), "community.choose", str(here.subject))
     assert (await browses(founded, HEALTH, "zebras", elsewhere)).picks
+
+
+async def test_a_community_that_is_not_open_yet_hides_no_open_one(founded: Founded) -> None:
+    await filled(founded)
+    begun, elsewhere = founded.stage.channel("east", "begun"), founded.stage.channel("east", "elsewhere")
+    await founded.stage.arrive(begun, HEALTH)
+    account = await founded.stage.store.read(lambda work: work.members.known_account(HEALTH))
+    assert account is not None
+    await founded.stage.store.write(lambda work: work.members.save_account(replace(account, chosen_community=None)))
+    for where in (begun, elsewhere, founded.home, founded.dm(HEALTH)):
+        assert [pick.title for pick in (await browses(founded, HEALTH, "zebras", where)).picks] == ["Who keeps zebras?"]
+    assert [pick.title for pick in (await browses(founded, LABOUR, "zebras", begun)).picks], "a member of another"
+    assert not (await browses(founded, STRANGER, "zebras", begun)).picks
+    theirs = (await founded.community(begun)).subject
+    await founded.stage.press(HEALTH, founded.dm(HEALTH), "community.choose", str(theirs))
+    assert (await browses(founded, HEALTH, "zebras", elsewhere)).picks, "there is nothing to look through yet"
 
 
 async def second_community(founded: Founded, far: Where) -> None:

@@ -158,7 +158,8 @@ def _for(call: CommandCall | ButtonCall | MessageCall, work: CommunityWork, now:
 def _spot(call: Asking, work: CommunityWork) -> _Spot | None:
     if not call.where.direct:
         ref = call.where.channel
-        return _Spot(ref, call.where.address, work.communities.of_channel(ref))
+        held = work.communities.of_channel(ref)
+        return None if call.where.beside and held is None else _Spot(ref, call.where.address, held)
     named = parse_subject(call.subject) if isinstance(call, ButtonCall | FormCall) else None
     if named is None or named.kind != "community":
         return None

@@ -1,5 +1,6 @@
 """Showing somebody their home: when they ask for it, when they open it, and as it changes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.audience import Caller, View
@@ -11,7 +12,7 @@ from bot.community.actions.seeing import standing
 from bot.community.cards.setup import no_community_card, not_open_card, setup_card
 from bot.home import cards
 from bot.home.actions.gathering import elsewhere, gathered
-from bot.home.model import home_of, looked, rests
+from bot.home.model import STANDS_FOR, home_of, looked, rests
 from bot.home.store import HomeWork
 from bot.members.actions.leaving import here_again
 from bot.members.model import Account, Member
@@ -44,8 +45,25 @@ def opened(call: Opened, view: View, work: HomeWork, now: datetime) -> Reply:
 
 
 def rest(subject: Subject, work: HomeWork, now: datetime) -> None:
-    """Nobody has opened it for a month: nothing of it is left standing."""
-    work.postings.withdraw(subject, now)
+    """Nobody has opened it for a month: nothing of it is left standing.
+
+    An account has one Home: what stands for it rests together, a month after it was last opened for any community.
+    """
+    latest = max(_looks_elsewhere(subject, work), default=now - STANDS_FOR)
+    if latest + STANDS_FOR > now:
+        work.due.plan(subject, rests(latest))
+    else:
+        work.postings.withdraw(subject, now)
+
+
+def _looks_elsewhere(subject: Subject, work: HomeWork) -> Iterator[datetime]:
+    """When its owner last looked in the other communities for which the same Home stands."""
+    ref = work.members.account(subject.id).ref
+    for community in work.members.communities_of(ref):
+        if community != subject.community and work.postings.places(home_of(community, subject.id)):
+            known = work.members.of_account(community, ref)
+            if known and known[0].looked_at:
+                yield known[0].looked_at
 
 
 def draw(subject: Subject, work: HomeWork, view: View) -> Card | None:

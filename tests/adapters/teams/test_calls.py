@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from bot.chat.calls import Arrived, ButtonCall, CommandCall, Departed, Edited, FormCall, Removed, ThreadReply
+from bot.chat.calls import (
+    Arrived,
+    ButtonCall,
+    CommandCall,
+    Departed,
+    Edited,
+    FormCall,
+    MessageCall,
+    Removed,
+    ThreadReply,
+)
 from bot.chat.refs import AccountRef, ChannelRef, MessageRef
 from tests.adapters.teams.conftest import Teams
 from tests.servers.teams.activities import (
@@ -189,3 +199,17 @@ async def test_a_channel_that_was_deleted_is_left(teams: Teams) -> None:
     call = await the_call(teams, activity("conversationUpdate", team, channelData=data))
     assert isinstance(call, Departed)
     assert call.where.channel == HOME
+
+
+@pytest.mark.parametrize("name", ["adaptiveCard/action", "composeExtension/fetchTask"])
+async def test_where_no_team_is_told_a_channel_keeps_the_way_to_it_that_is_known(teams: Teams, name: str) -> None:
+    """Its address stands for its whole team: with another, the team would no longer be known when it goes."""
+    value = {"action": {"verb": "topic.show", "data": {}}, "commandId": "topic.from_message"}
+    told = {"tenant": {"id": TENANT}, "team": {"id": TEAM}, "channel": {"id": CHANNEL}}
+    for data in (told, {"tenant": {"id": TENANT}}):
+        assert (await teams.post(invoke(name, value, POST, channelData=data))).status == 200
+    with_team, without = teams.door.calls
+    assert isinstance(with_team, ButtonCall | MessageCall)
+    assert isinstance(without, ButtonCall | MessageCall)
+    assert with_team.where.channel == without.where.channel == HOME
+    assert (with_team.where.address, without.where.address) == (f"{teams.connector.url} {TEAM}", "")

@@ -138,7 +138,7 @@ async def test_a_form_that_is_sent_empty_stays_open_with_what_is_missing(teams: 
     await teams.does(payload("installed-team"))
     form = await teams.fetches(teams.new()[0].card, "Set up")
     again = (await teams.submits(form))["task"]["value"]["card"]["content"]
-    assert "The community needs a name." in words(again["body"])
+    assert "Please fill this in." in words(again["body"])
     assert not await teams.submits(again, what="Policy CoP")
 
 

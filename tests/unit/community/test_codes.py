@@ -1,5 +1,6 @@
 """One-time codes: what each kind does, and that nobody learns anything from a wrong one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.chat.calls import Where
@@ -247,3 +248,18 @@ async def test_a_form_that_names_somebody_elses_channel_is_no_way_in(founded: Fo
 def code_of(reply: Reply) -> str:
     """The code in a steward's line."""
     return told(reply).split("join ")[1].split()[0]
+
+
+async def test_a_code_entered_over_a_conversation_makes_no_channel_of_it(founded: Founded) -> None:
+    """The bot isn't there: the community would be written to where nobody hears it."""
+    await founded.opens()
+    chat = replace(founded.stage.channel("west", "two people"), beside=True)
+    pressed = await founded.stage.press(FORESTS, chat, "code.enter")
+    assert isinstance(pressed, OpenForm)
+    assert pressed.form.subject is None
+    for code in (await founded.code("Connect another platform"), await setup_code(founded)):
+        assert WRONG in told(await founded.enters(FORESTS, code, chat))
+    assert await founded.stage.store.read(lambda work: work.communities.of_channel(chat.channel)) is None
+    code = await founded.code("Connect another platform")
+    await founded.enters(FORESTS, code, founded.other)
+    assert await founded.stage.store.read(lambda work: work.communities.of_channel(founded.other.channel)) is not None

@@ -94,6 +94,30 @@ async def test_an_account_has_one_home_and_chooses_of_which_community(founded: F
     assert "Which community is this for?" not in told(await founded.says(HEALTH, "home"))
 
 
+async def test_what_stands_in_one_home_for_two_communities_rests_together(founded: Founded) -> None:
+    """One that rested by itself would empty what is looked at every day."""
+    await founded.opens()
+    await founded.says(HEALTH, "me", founded.home)
+    elsewhere = founded.stage.channel("east", "elsewhere")
+    await founded.stage.arrive(elsewhere, FORESTS)
+    await founded.stage.send(FORESTS, elsewhere, "community.setup", {"name": "Budget CoP"}, "2/community:2")
+    await founded.stage.press(FORESTS, founded.dm(FORESTS), "community.open", "2/community:2")
+    await founded.says(HEALTH, "me", elsewhere)
+    first, second, start = (
+        await home_of_(founded, HEALTH),
+        await home_of_(founded, HEALTH, 2),
+        founded.stage.clock.now(),
+    )
+    await opens(founded, HEALTH)
+    await founded.stage.press(HEALTH, founded.dm(HEALTH), "community.choose", "2/community:2")
+    await founded.stage.reaches(start + timedelta(days=20))
+    await opens(founded, HEALTH)
+    await founded.stage.reaches(start + timedelta(days=20) + STANDS_FOR - timedelta(hours=1))
+    assert await founded.places(first) and await founded.places(second)
+    await founded.stage.reaches(start + timedelta(days=20) + STANDS_FOR)
+    assert not await founded.places(first) and not await founded.places(second)
+
+
 async def test_another_communitys_home_shows_nothing_to_anybody(founded: Founded) -> None:
     await founded.opens()
     await founded.says(HEALTH, "me", founded.home)

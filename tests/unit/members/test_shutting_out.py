@@ -7,6 +7,7 @@ from bot.chat.calls import Departed
 from bot.chat.refs import AccountRef
 from bot.members.actions.leaving import shut_out
 from bot.postings import Direct
+from tests.stage import told
 from tests.unit.community.founding import FORESTS, HEALTH, Founded
 from tests.unit.community.test_linking import is_asked, two_members
 
@@ -74,3 +75,17 @@ async def test_a_stranger_who_ends_it_is_nobody(founded: Founded) -> None:
     stranger = AccountRef("west", "t", "stranger")
     await founded.stage.door(Departed("ended", founded.dm(stranger), by=stranger))
     assert await founded.stage.store.read(lambda work: work.members.known_account(stranger)) is None
+
+
+async def test_who_writes_again_is_let_in_also_when_it_is_not_clear_for_which_community(founded: Founded) -> None:
+    await two_members(founded)
+    elsewhere = founded.stage.channel("east", "elsewhere")
+    other = AccountRef("east", "t", "other")
+    await founded.stage.arrive(elsewhere, other)
+    await founded.stage.send(other, elsewhere, "community.setup", {"name": "Budget CoP"}, "2/community:2")
+    await founded.stage.press(other, founded.dm(other), "community.open", "2/community:2")
+    await founded.says(HEALTH, "next", elsewhere)
+    await founded.stage.door(Departed("ended", founded.dm(HEALTH), by=HEALTH))
+    assert not await may_be_begun(founded, HEALTH)
+    assert "Which community is this for?" in told(await founded.says(HEALTH, ""))
+    assert await may_be_begun(founded, HEALTH)
