@@ -226,7 +226,7 @@ async def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_i
     assert await _channels(many, one) == []
     slack.asked.clear()
     answer = await one.home.hands.types(one.ada.id, one.channel.id, "next")
-    assert answer == {}
+    assert "not installed in this workspace, or no longer" in answer["text"]
     await many.settles()
     assert slack.asked == []
     await many.asks(two.home, two.ada, two.channel, "Still here?")
