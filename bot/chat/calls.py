@@ -19,6 +19,12 @@ class Where:
     thread: str | None = None
     """The message whose thread this happened in."""
     address: str = ""
+    one_of_several: bool = False
+    """The place can be reached at other addresses, too: one that is known stays, for what stands there came by it."""
+
+    def moves(self, known: str) -> bool:
+        """Whether the place, reached at the known address until now, is to be reached at this one."""
+        return self.address not in ("", known) and not (self.one_of_several and known)
 
 
 @dataclass(frozen=True, slots=True)
