@@ -350,8 +350,8 @@ class Dispatch:
             if channel is None or not community.open:
                 return None
             known = work.members.join(community.id, by, where.address, now)
-        if here and channel and where.address and where.address != here[1].address:
-            work.communities.readdress(here[1], where.address)
+        if channel and where.moves(channel.address):
+            work.communities.readdress(channel, where.address)
         member, account = here_again(*known, work, now)
         address = where.address or account.address
         if where.direct and (address, None) != (account.address, account.shut_at):

@@ -216,6 +216,10 @@ SHOWN_TWICE = "may have been shown twice"
 NOT_SHOWN = "may not have been shown"
 STILL_SHOWN = "may still be shown"
 TOO_LATE = "too late"
+NOT_SERVED = "not served"
+"""Kept of what is for a platform that this installation doesn't serve."""
+NO_TIME = "busy"
+"""Kept of what the storage had no time for."""
 
 
 class Ledger(Protocol):

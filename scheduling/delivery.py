@@ -25,7 +25,7 @@ from bot.errors import (
     Unreachable,
 )
 from bot.ports import Absent, CannotTell, Clock, Platform, ToPerson
-from bot.postings import HOME, NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Posting
+from bot.postings import HOME, NO_TIME, NOT_SERVED, NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Posting
 from scheduling.books import PAUSES, Books, NotWritten
 from scheduling.drawing import Drawing, NobodyDraws
 from scheduling.homes import Homes
@@ -129,7 +129,7 @@ class Delivery:
             await self._books.given_up(posting, "dropped", STILL_SHOWN)
             return
         if platform is None:
-            await self._books.later(posting, self._patience.unserved, "not served", unsettled=doubt)
+            await self._books.later(posting, self._patience.unserved, NOT_SERVED, unsettled=doubt)
             return
         trip = _Trip(posting, platform, doubt)
         try:
@@ -144,7 +144,7 @@ class Delivery:
         except NobodyDraws:
             await self._books.given_up(posting, "refused", "no feature draws it")
         except Busy:
-            await self._books.later(posting, self._patience.busy, "busy", unsettled=trip.doubt or trip.left)
+            await self._books.later(posting, self._patience.busy, NO_TIME, unsettled=trip.doubt or trip.left)
 
     async def _go(self, trip: _Trip) -> None:
         if trip.posting.message is not None:

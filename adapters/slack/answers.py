@@ -165,10 +165,11 @@ class Answers:
         shown = window(card, self._name)
         try:
             with translated():
-                if back.window == IN_HOME:
-                    await self._client.views_open(trigger_id=back.trigger, view=shown)
-                else:
-                    await self._client.views_update(view_id=back.window, view=shown)
+                async with asyncio.timeout(limits.OPEN_SECONDS):
+                    if back.window == IN_HOME:
+                        await self._client.views_open(trigger_id=back.trigger, view=shown)
+                    else:
+                        await self._client.views_update(view_id=back.window, view=shown)
         except PlatformError as error:
             _log.info("slack_window_not_opened", reason=error.reason)
             return False

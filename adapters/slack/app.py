@@ -136,6 +136,7 @@ async def handed(bolt: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     """What bolt answers, once it is known that something may concern us; what doesn't is taken and forgotten."""
     if not concerns_us(request.body):
         return BoltResponse(status=200)
+    request.context[_POSTED] = word(part(request.body, "message"), "team")
     return await bolt.async_dispatch(request)
 
 
@@ -144,10 +145,7 @@ async def _parsed(request: web.Request) -> AsyncBoltRequest | None:
         parsed = await to_bolt_request(request)
     except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return None
-    if not sound(parsed.body):
-        return None
-    parsed.context[_POSTED] = word(part(parsed.body, "message"), "team")
-    return parsed
+    return parsed if sound(parsed.body) else None
 
 
 class Listeners:
@@ -259,7 +257,8 @@ class Listeners:
                 _log.info("slack_not_understood", kind=kind_of(body))
                 return BoltResponse(status=400)
             case NotInstalled():
-                return BoltResponse(status=200, body=self._elsewhere if "command" in body else "")
+                said = {"response_type": "ephemeral", "text": self._elsewhere} if "command" in body else ""
+                return BoltResponse(status=200, body=said)  # an object: over a connection, words alone would be lost
             case PlatformError(reason=reason):
                 _log.warning("slack_not_answering", reason=reason, event_id=word(body, "event_id"))
                 return BoltResponse(status=503)

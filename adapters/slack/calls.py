@@ -237,7 +237,8 @@ class Reader:
     def _where(self, back: WayBack) -> Where:
         channel = self.home.channel(back.channel)
         direct = back.direct or is_direct(back.channel)
-        return Where(channel, self.can, direct=direct, thread=back.thread or None, address=self._address(back))
+        thread, shared = back.thread or None, bool(self.home.mark) and not direct
+        return Where(channel, self.can, direct, thread, self._address(back), one_of_several=shared)
 
     def _address(self, back: WayBack) -> str:
         """How the place is reached again. A command typed where two people talk says of no place of the bot's."""

@@ -50,8 +50,8 @@ HISTORY_SLACK_SECONDS = 5
 REQUEST_SECONDS = 10.0
 """How long an answer of Slack's is waited for."""
 OPEN_SECONDS = 1.5
-"""How long Slack may take to open a form before a button that opens it is sent instead: the press must be acknowledged
-within 3 seconds, or Slack tells the person that it failed."""
+"""How long Slack may take to open a form before a button that opens it is sent instead, or to show a window before its
+words are sent to the person: the press must be acknowledged within 3 seconds, or Slack tells them that it failed."""
 NAME_SECONDS = 0.5
 """How long a mentioned person's name is waited for before a call goes on without it."""
 

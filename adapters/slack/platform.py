@@ -176,8 +176,9 @@ def is_home(message: MessageRef) -> bool:
 
 
 def _address(to: Destination) -> str:
+    """The conversation's id. Where somebody forgotten was written to is known by their address alone."""
     if isinstance(to, ToChannel):
-        return to.channel.channel
+        return direct_of(to.channel.channel) or to.channel.channel
     return direct_of(to.address) or to.account.person
 
 

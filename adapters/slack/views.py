@@ -3,7 +3,7 @@
 from typing import Any, assert_never
 
 from adapters.slack import limits
-from adapters.slack.payload import Json
+from adapters.slack.payload import Json, word
 from adapters.slack.render import message, prose
 from adapters.slack.text import brought_back, carried, clean, clipped, label
 from bot.chat.cards import Card
@@ -46,19 +46,26 @@ def filled_in(view: Json) -> Values:
 def missing(view: Json) -> dict[str, str]:
     """What has to be filled in and was not, by block. Slack's own forms ask for it; what is sent here may not be theirs."""
     values = filled_in(view)
-    wanted = (one for one in view.get("blocks", ()) if one.get("type") == "input" and one.get("optional") is False)
-    return {one["block_id"]: REQUIRED for one in wanted if not written(values, str(one.get("block_id")))}
+    wanted = (word(one, "block_id") for one in _inputs(view) if one.get("optional") is False)
+    return {name: REQUIRED for name in wanted if name and not written(values, name)}
 
 
 def errors(found: dict[str, str], view: Json) -> dict[str, str]:
     """Sentences by block. One for a field the form doesn't draw stands at the first that it does."""
-    names = [block.get("block_id") for block in view.get("blocks", ()) if block.get("type") == "input"]
+    names = [word(block, "block_id") for block in _inputs(view)]
     shown: dict[str, str] = {}
     for name, sentence in found.items():
         block = name if name in names else next(iter(names), None)
-        if block is not None:
+        if block:
             shown[block] = label(f"{shown.get(block, '')} {sentence}", limits.FIELD_ERROR)
     return shown
+
+
+def _inputs(view: Json) -> list[Json]:
+    """The form's fields as Slack sent them back, whatever else may stand there."""
+    blocks = view.get("blocks")
+    found = blocks if isinstance(blocks, list) else []
+    return [block for block in found if isinstance(block, dict) and block.get("type") == "input"]
 
 
 def _field(field: Field) -> list[Json]:

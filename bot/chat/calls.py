@@ -21,6 +21,12 @@ class Where:
     address: str = ""
     beside: bool = False
     """Over a conversation in which the bot itself need not be: it makes nothing of the place that it isn't already."""
+    one_of_several: bool = False
+    """The place can be reached at other addresses, too: one that is known stays, for what stands there came by it."""
+
+    def moves(self, known: str) -> bool:
+        """Whether the place, reached at the known address until now, is to be reached at this one."""
+        return self.address not in ("", known) and not (self.one_of_several and known)
 
 
 @dataclass(frozen=True, slots=True)

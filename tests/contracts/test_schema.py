@@ -92,6 +92,19 @@ def test_each_migration_can_be_taken_back_alone(address: Address) -> None:
         run.upgrade(address, revision)
 
 
+def test_what_is_taken_back_still_gives_no_number_twice(tmp_path: Path) -> None:
+    address = parse_address(f"sqlite:///{tmp_path / 'cop.db'}")
+    run.upgrade(address)
+    run.downgrade(address, "0009")
+    run.upgrade(address)
+    with run.connected(address) as connection:
+        made = connection.execute(text("SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'"))
+        counting = {name for (name,) in made}
+    assert counting == {
+        table.name for table in metadata.tables.values() if table.dialect_options["sqlite"]["autoincrement"]
+    }
+
+
 def test_the_newest_migration_is_the_one_this_version_works_with() -> None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")

@@ -11,7 +11,7 @@ from bot.chat.words import Words
 from bot.community.cards.setup import Standing, channel_name
 from bot.community.model import Community
 from bot.errors import PASSING, Cause, cause_in
-from bot.postings import NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Unreached
+from bot.postings import NO_TIME, NOT_SERVED, NOT_SHOWN, SHOWN_TWICE, STILL_SHOWN, TOO_LATE, Unreached
 
 MOST = 6
 """Lines told at once."""
@@ -113,7 +113,8 @@ def _again(community: Community, words: Words) -> Buttons:
 def _worth_telling(one: Unreached) -> bool:
     if one.outcome or one.told in _DOUBT:
         return True
-    return cause_in(one.told) not in PASSING or one.attempts >= NOTICED
+    passing = one.told == NO_TIME or cause_in(one.told) in PASSING
+    return not passing or one.attempts >= NOTICED
 
 
 def _kind(one: Unreached) -> _Kind:
@@ -146,6 +147,10 @@ def _because(one: Unreached, words: Words) -> str:
         return BECAUSE[cause](words)
     if one.told == TOO_LATE:
         return words("its time had gone by. What came after has.")
+    if one.told == NOT_SERVED:
+        return words("I am not running there. Whoever runs me needs to set me up for it again.")
+    if one.told == NO_TIME:
+        return words("I have too much to do. I try again by myself.")
     if one.told in _DOUBT:
         return words("the platform broke off, and can't be asked. Have a look, and remove by hand what is too much.")
     return words("something in me failed. Please tell whoever runs me: {code}.", code=one.told)

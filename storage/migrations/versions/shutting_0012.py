@@ -16,6 +16,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Nothing is left of it."""
-    with op.batch_alter_table("accounts") as batch:
+    """Nothing is left of it. SQLite makes the table anew, and still must give no account the id of one that is gone."""
+    with op.batch_alter_table("accounts", table_kwargs={"sqlite_autoincrement": True}) as batch:
         batch.drop_column("shut_at")

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.slack.app import mount
+from adapters.slack.install import Installing
 from bot.chat.calls import Call
 from bot.chat.capabilities import Deployment
 from bot.chat.replies import Nothing, Reply
@@ -81,12 +82,12 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 
 @asynccontextmanager
-async def mounted(slack: SlackServer, settings: Settings) -> AsyncIterator[Bot]:
+async def mounted(slack: SlackServer, settings: Settings, installing: Installing | None = None) -> AsyncIterator[Bot]:
     """The adapter on a server of its own."""
     door = RecordingDoor()
     server = web.Application()
-    deployment = Deployment("CoP", "/cop", {})
-    platform = mount(server, door, settings, deployment, SystemClock())
+    deployment = Deployment("CoP", "/cop", {}, b"a long random secret")
+    platform = mount(server, door, settings, deployment, SystemClock(), installing)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     try:

@@ -199,6 +199,25 @@ async def test_a_form_that_opens_slowly_is_not_waited_for_and_not_lost(
     assert buttons(slack.visible_to(ada)[-1])[0][0] == "Edit"
 
 
+@pytest.mark.parametrize("method", ["views.open", "views.update"])
+async def test_a_window_that_opens_slowly_over_a_home_is_not_waited_for_and_not_lost(
+    slack: SlackServer, bot: Bot, ada: User, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    await bot.platform.create("p1", ToPerson(AccountRef("slack", TEAM, ada.id), home=True), card("Home", "Go"))
+    bot.door.reply = Private(card("First", "On"))
+    if method == "views.update":
+        await slack.press_home(ada, "c0.go")
+    monkeypatch.setattr(limits, "OPEN_SECONDS", 0.1)
+    bot.door.reply = Private(card("Said all the same"))
+    slack.fault = lambda asked: Late(0.5) if asked.method == method else None
+    began = time.monotonic()
+    answer = await (slack.press_home(ada, "c0.go") if method == "views.open" else slack.press_window(ada, "p0.go"))
+    assert answer.ok
+    assert time.monotonic() - began < 0.4
+    await slack.quiet(0.1)
+    assert words(slack.visible_to(ada)[-1]).startswith("Said all the same")
+
+
 async def test_a_typed_sentence_gets_the_button_for_a_form(slack: SlackServer, bot: Bot, ada: User) -> None:
     bot.door.reply = OpenForm(form())
     await slack.direct(ada, "ask")

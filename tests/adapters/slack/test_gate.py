@@ -14,6 +14,8 @@ from adapters.slack.calls import Reader
 from adapters.slack.limits import capabilities
 from adapters.slack.payload import Malformed, sound
 from adapters.slack.refs import Installation
+from bot.chat.replies import FormErrors, Nothing
+from tests.adapters.slack import recorded
 from tests.adapters.slack.conftest import Bot
 from tests.servers.slack.server import SlackServer
 from tests.servers.slack.workspace import BOT, TEAM, Channel, User
@@ -136,9 +138,11 @@ async def test_a_bug_behind_the_door_lets_slack_send_an_event_again(slack: Slack
 
 
 async def test_nothing_is_taken_while_slack_does_not_say_who_we_are(slack: SlackServer, bot: Bot, ada: User) -> None:
-    slack.limit("auth.test", times=2)
+    slack.limit("auth.test", retry_after=1)
+    slack.delivery.retry_after = (0, 1.1)
     await slack.direct(ada, "hello")
     assert len(bot.door.calls) == 1
+    assert [asked.method for asked in slack.requests].count("auth.test") == 2, "none within the second"
     assert slack.undelivered == []
 
 
@@ -204,6 +208,17 @@ def test_reading_what_is_not_slacks_ends_in_malformed(body: dict[str, Any], way:
         getattr(reader, way)(body)
     except Malformed:
         return
+
+
+@pytest.mark.parametrize("blocks", [None, "x", 5, [1], [None], [{}], [{"type": "input", "optional": False}]])
+async def test_a_form_whose_fields_are_not_slacks_is_no_failure_of_ours(
+    slack: SlackServer, bot: Bot, blocks: object
+) -> None:
+    sent = recorded.envelope("view_submission")["payload"]
+    sent["view"]["blocks"] = blocks
+    for bot.door.reply in (Nothing(), FormErrors({"title": "Too long."})):
+        answer = await slack.delivery.send(urlencode({"payload": json.dumps(sent)}), FORM)
+        assert answer.status == 200
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))

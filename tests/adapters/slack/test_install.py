@@ -226,7 +226,7 @@ async def test_a_workspace_that_removes_the_app_hears_nothing_more_until_it_is_i
     assert await _channels(many, one) == []
     slack.asked.clear()
     answer = await one.home.hands.types(one.ada.id, one.channel.id, "next")
-    assert answer == {}
+    assert "not installed in this workspace, or no longer" in answer["text"]
     await many.settles()
     assert slack.asked == []
     await many.asks(two.home, two.ada, two.channel, "Still here?")
@@ -562,3 +562,16 @@ async def test_no_signed_event_makes_the_server_fail(
     body = {"type": "event_callback", **envelope, "event": {**event, "type": kind}, "authorizations": authorizations}
     answer = await many.slack.delivery.send(json.dumps(body), "application/json")
     assert answer.status < 500
+
+
+async def test_whoever_comes_through_another_workspace_of_the_organisation_moves_no_channel_there(many: Many) -> None:
+    east, west = place(many.slack, "east", enterprise="E1"), place(many.slack, "west", enterprise="E1")
+    await many.installs(east.home, east.ada)
+    await many.installs(west.home, west.ada)
+    await many.founds(east.home, east.ada, east.channel)
+    await many.asks(east.home, east.ada, east.channel, "Who has costed a grant programme?")
+    grace = west.home.add_user("grace")
+    await west.home.hands.types(grace.id, east.channel.id, "reply 1 We have, twice.")
+    await many.settles()
+    assert "We have, twice." in seen(east)
+    assert not any(await many.last_errors())

@@ -89,6 +89,15 @@ async def test_what_was_posted_is_found_in_channel_thread_and_direct_conversatio
     assert await bot.platform.find_posted("4", place(home, parent), start) == Absent()
 
 
+async def test_what_was_written_to_somebody_forgotten_is_found_by_their_address_also_among_many_workspaces(
+    slack: SlackServer, bot: Bot, ada: User
+) -> None:
+    written = await bot.platform.create("1", ToPerson(AccountRef("slack", TEAM, ada.id), ada.direct), CARD)
+    for address in (ada.direct, f"{TEAM}/{ada.direct}"):
+        where = ToChannel(ChannelRef("slack", TEAM, address), address)
+        assert await bot.platform.find_posted("1", where, ago(5)) == written
+
+
 async def test_what_was_posted_is_found_under_what_came_after(
     slack: SlackServer, bot: Bot, ada: User, home: Channel
 ) -> None:

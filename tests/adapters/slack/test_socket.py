@@ -1,22 +1,31 @@
 """Socket Mode: one connection always stands, nothing falls between two, nothing is handled twice or forgotten."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp import ClientSession
+from pydantic import SecretStr
 
 from adapters.slack import limits
+from adapters.slack.install import Installing
+from adapters.slack.sealing import Seal
 from adapters.slack.socket import Waiting
-from bot.chat.calls import CommandCall
+from bot.chat.calls import ButtonCall, CommandCall
 from bot.chat.cards import Card
 from bot.chat.forms import Form, TextField
 from bot.chat.replies import Nothing, OpenForm, Private
+from bot.chat.words import Words
 from bot.errors import NotYet
+from bot.ports import Installed
+from storage.engine import Store
 from tests.adapters.slack import recorded
 from tests.adapters.slack.conftest import Bot, RecordingDoor, mounted, settings_for
 from tests.servers.slack.links import Links
 from tests.servers.slack.server import SlackServer
-from tests.servers.slack.workspace import Channel, User
+from tests.servers.slack.workspace import BOT, TEAM, Channel, User
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +33,11 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are a hundredth of what they are."""
     monkeypatch.setattr(Waiting.__init__, "__defaults__", (tuple(wait / 100 for wait in limits.SOCKET_WAITS), 0))
     monkeypatch.setattr(limits, "SOCKET_PATIENCE", 0.2)
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'cop.db'}"
 
 
 @pytest.fixture
@@ -204,6 +218,46 @@ async def test_a_kind_of_envelope_nobody_knows_is_acknowledged(links: Links, con
     taken = await links.deliver(links.envelope("news", {"text": "words"}))
     assert taken is not None
     assert taken.payload is None
+
+
+@asynccontextmanager
+async def in_many_workspaces(slack: SlackServer, store: Store) -> AsyncIterator[Bot]:
+    """The app over a connection of its own, installed in the recorded workspace alone."""
+    slack.socket_mode()
+    settings = settings_for(slack, socket=True).model_copy(update={"slack_bot_token": SecretStr("")})
+    settings.slack_client_id, settings.slack_client_secret = "1.2", SecretStr("secret")
+    settings.url = "https://cop.example.org"
+    seal = Seal(b"a long random secret")
+    kept = Installed("slack", TEAM, TEAM, BOT, "U1", seal.sealed(slack.token, TEAM), datetime.now(UTC))
+    await store.installations.keep(kept)
+    async with mounted(slack, settings, Installing(store.installations, (), Words())) as bot:
+        await slack.links.standing(1)
+        yield bot
+
+
+async def test_a_press_by_somebody_of_another_workspace_is_heard_where_the_card_was_posted(
+    slack: SlackServer, store: Store
+) -> None:
+    sent = recorded.envelope("block_actions.stranger")
+    elsewhere = {"id": "T0ELSEWHERE", "domain": "elsewhere"}
+    sent["payload"] |= {"team": elsewhere, "user": {**sent["payload"]["user"], "team_id": "T0ELSEWHERE"}}
+    sent["payload"]["message"] |= {"team": TEAM}
+    async with in_many_workspaces(slack, store) as bot:
+        assert await slack.links.deliver(sent) is not None
+        assert [call.by.tenant for call in bot.door.calls if isinstance(call, ButtonCall)] == ["T0ELSEWHERE"]
+
+
+async def test_where_the_app_is_not_installed_a_command_is_answered_over_the_connection_too(
+    slack: SlackServer, store: Store
+) -> None:
+    sent = recorded.envelope("command")
+    sent["payload"] |= {"team_id": "T0ELSEWHERE"}
+    async with in_many_workspaces(slack, store):
+        taken = await slack.links.deliver(sent)
+    assert taken is not None
+    assert taken.payload is not None
+    assert taken.payload["response_type"] == "ephemeral"
+    assert "not installed in this workspace" in taken.payload["text"]
 
 
 async def test_what_was_begun_is_acknowledged_before_the_server_ends(slack: SlackServer) -> None:

@@ -144,6 +144,8 @@ async def test_a_channel_that_is_reached_elsewhere_now_takes_those_beside_it_alo
     await founded.says(STEWARD, "next", replace(founded.home, address=before))
     await founded.says(STEWARD, "next", replace(founded.home, address=after))
     assert [channel.address for channel in await founded.channels()] == [after, after]
+    await founded.says(STEWARD, "next", replace(founded.home, address="another way", one_of_several=True))
+    assert [channel.address for channel in await founded.channels()] == [after, after]
 
 
 async def test_a_renamed_channel_has_its_new_name(founded: Founded) -> None:

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.errors import Cause, PlatformError, RateLimited, Refused, Uncertain, Unreachable
-from bot.postings import NOT_SHOWN, Posting
+from bot.postings import NO_TIME, NOT_SERVED, NOT_SHOWN, Posting
 from tests.stage import told
 from tests.unit.community.founding import HEALTH, LABOUR, STEWARD, Founded
 
@@ -109,3 +111,26 @@ async def test_a_failure_of_ours_is_told_by_its_incident(founded: Founded) -> No
 def test_what_the_ledger_keeps_is_known_again() -> None:
     assert Uncertain("http 500", Cause.BROKEN).told == "the platform is out of order (http 500)"
     assert len({cause.value for cause in Cause}) == len(Cause)
+
+
+@pytest.mark.parametrize(
+    ("kept", "times", "said"),
+    [
+        (NOT_SERVED, 1, "I am not running there. Whoever runs me needs to set me up for it again."),
+        (NO_TIME, 1, ""),
+        (NO_TIME, 4, "I have too much to do. I try again by myself."),
+    ],
+)
+async def test_what_is_no_failure_of_the_platform_is_not_called_one_of_mine(
+    founded: Founded, kept: str, times: int, said: str
+) -> None:
+    await founded.opens()
+    await claim(founded)
+    await founded.asks(HEALTH, "How early?")
+    (posting,) = await claim(founded)
+    for _ in range(times):
+        await founded.stage.store.ledger.later(posting, founded.stage.clock.now() + LEASE, kept, unsettled=False)
+    read = await settings(founded)
+    assert said in read
+    assert ("reaches people" in read) == bool(said)
+    assert "something in me failed" not in read
