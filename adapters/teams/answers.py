@@ -9,9 +9,9 @@ from typing import assert_never
 import structlog
 
 from adapters.answering import Persistence, may_help
+from adapters.teams import extension
 from adapters.teams.activity import Activity, text_at
 from adapters.teams.calls import form_key, is_private
-from adapters.teams.extension import over_conversation
 from adapters.teams.forms import card_dialog, fits_card, form_card, form_dialog, opener_card
 from adapters.teams.limits import ANSWER_SECONDS, NOTICE
 from adapters.teams.mentions import mentioning
@@ -70,7 +70,7 @@ class Answers:
                 return None
             case "adaptiveCard/action":
                 return _said(card.notice)
-            case name if name.startswith("composeExtension/"):
+            case extension.QUERY:
                 return {"composeExtension": {"type": "message", "text": card.notice}}
         return _message(card.notice)
 
@@ -90,7 +90,7 @@ class Answers:
         """The body that answers a press or a form; None for none, which closes a dialog."""
         if text_at(activity.body, "name") == "adaptiveCard/action":
             return await self._to_press(activity, call, reply)
-        return await self._to_dialog(call, reply, stays=over_conversation(activity))
+        return await self._to_dialog(call, reply, stays=extension.over_conversation(activity))
 
     async def _to_press(self, activity: Activity, call: Asking, reply: Reply) -> Json:
         drawn = self._drawn(call, reply)

@@ -138,7 +138,7 @@ async def test_an_odd_question_is_a_question_for_the_newest_and_never_for_more_t
 
 async def test_somebody_without_an_account_of_ours_is_answered_in_a_sentence(teams: Teams) -> None:
     teams.shelf.picks = Picks(sentence="Only members can look.")
-    answer = await teams.said({**invoke(extension.QUERY, query()), "from": {"id": "29:guest"}})
+    answer = await teams.said({**invoke(extension.QUERY, query()), "from": {}})
     assert answer == {"composeExtension": {"type": "message", "text": "Only members can look."}}
     assert teams.shelf.asked[0].by is None
 
@@ -146,7 +146,7 @@ async def test_somebody_without_an_account_of_ours_is_answered_in_a_sentence(tea
 async def test_so_is_one_who_chooses_something_on_a_message(teams: Teams) -> None:
     teams.shelf.picks = Picks(sentence="Only members can look.")
     for name in (extension.FETCH, extension.SUBMIT):
-        answer = await teams.said({**invoke(name, chosen(), POST), "from": {"id": "29:guest"}})
+        answer = await teams.said({**invoke(name, chosen(), POST), "from": {}})
         assert answer == {"task": {"type": "message", "value": "Only members can look."}}
     assert teams.door.calls == []
 
