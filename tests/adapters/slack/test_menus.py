@@ -69,7 +69,7 @@ async def test_the_form_opens_over_a_channel_the_bot_is_not_in_and_is_answered_t
     await slack.choose(ada, said, SAVE)
     assert ada.id in slack.workspace.views
     bot.door.reply = FormErrors({"title": "Say what it is."})
-    assert await slack.submit(ada, {"title": ""}) == {"title": "Say what it is."}
+    assert await slack.submit(ada, {"title": "?"}) == {"title": "Say what it is."}
     bot.door.reply = Private(Card("It is in the library now."))
     assert await slack.submit(ada, {"title": "A plan"}) == {}
     sent = bot.door.last
