@@ -378,7 +378,7 @@ class Everywhere(Walk):
             call = CommandCall(self.stage.key(), press.by, press.where, text, private=True)
             answered, also, ended = await self.entrance.tries(call, *before)
             how = _difference(pressed, changed, answered, also, ended)
-            if "…" in declared.typed and isinstance(answered, OpenForm):
+            if "…" in declared.typed and isinstance(answered, OpenForm) and _akin(pressed, answered):
                 how = ""
             if not how:
                 break
@@ -499,6 +499,12 @@ def _line(typed: str, subject: Subject | None, press: ButtonCall, button: Button
         chosen=f"{chosen.kind} {chosen.id}" if chosen else "",
         named=named[0] if named else "",
     ).strip()
+
+
+def _akin(pressed: Reply, typed: OpenForm) -> bool:
+    """Whether both forms, when pressing opened one, make the same kind of thing."""
+    kind = typed.form.action.partition(".")[0]
+    return not isinstance(pressed, OpenForm) or pressed.form.action.partition(".")[0] == kind
 
 
 def _difference(pressed: Reply, changed: Changed, typed: Reply, also: Changed, ended: str) -> str:
