@@ -117,6 +117,8 @@ class OnMessage(Generic[W_contra]):
 
     title: str
     action: OnMessageCall[W_contra]
+    typed: str = ""
+    """What somebody types instead, such as `share …`; … are words of theirs."""
 
 
 @dataclass(frozen=True, slots=True)

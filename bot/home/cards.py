@@ -280,7 +280,7 @@ def _turn_answers(meets: Meets, turn: Turn, words: Words) -> Buttons:
     name = words("meeting {number}", number=meets.meeting.id)
     yes = Button(words("Yes, I'll do it"), "turn.accept", turn.subject, object_name=name)
     no = Button(words("Not this time"), "turn.decline", turn.subject, object_name=name)
-    swap = () if turn.role == "backup" else swapping(turn, words, alone=meets.alone)
+    swap = swapping(turn, words, alone=meets.alone) if turn.convening else ()
     return Buttons((yes, no, *swap))
 
 

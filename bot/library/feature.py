@@ -44,7 +44,7 @@ LIBRARY: Feature[LibraryWork] = Feature(
         "resource.adopt": Pressed(owning.adopt, typed="adopt {number}"),
         "resource.pass": Pressed(owning.pass_on, typed="adopt {number} no"),
     },
-    on_message={"resource.from_message": OnMessage("Save to the library", bringing.share)},
+    on_message={"resource.from_message": OnMessage("Save to the library", bringing.share, typed="share …")},
     forms={
         "resource.share": Sent(sharing.shared),
         "resource.edit": Sent(minding.edited),

@@ -112,7 +112,7 @@ QUESTIONS: Feature[QuestionWork] = Feature(
         "notes.unhide": Pressed(minding.unhide, stewards=True, typed="unhide notes {number}"),
         "flag.leave": Pressed(minding.leave, stewards=True, typed="flag {kind} {number} leave"),
     },
-    on_message={"question.from_message": OnMessage("Ask the community", bringing.ask)},
+    on_message={"question.from_message": OnMessage("Ask the community", bringing.ask, typed="ask …")},
     anywhere={"question.write": "Ask"},
     forms={
         "question.ask": Sent(drafting.asked, look_up=drafting.looked_for),

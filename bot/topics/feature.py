@@ -43,7 +43,7 @@ TOPICS: Feature[TopicWork] = Feature(
         "poll.remind": Pressed(voting.remind, typed="poll remind"),
         "poll.no_more": Pressed(voting.no_more, typed="poll remind no"),
     },
-    on_message={"topic.from_message": OnMessage("Add to next meeting", bringing.suggest)},
+    on_message={"topic.from_message": OnMessage("Add to next meeting", bringing.suggest, typed="topic …")},
     forms={
         "topic.suggest": Sent(suggesting.sent),
         "topic.edit": Sent(minding.edited),

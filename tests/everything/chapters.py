@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from bot.chat.calls import Opened
 from bot.chat.plain import plain
 from tests.everything.walker import Everywhere
 from tests.scenarios.life import lived
@@ -21,6 +22,7 @@ async def everything(walk: Everywhere) -> None:
     await lived(walk)
     await _strangers(walk)
     await _second_steward(walk)
+    await _homes(walk)
     await _a_year(walk)
 
 
@@ -42,6 +44,17 @@ async def _second_steward(walk: Everywhere) -> None:
     await walk.say(ASKER, f"join {code}")
     await walk.say(ASKER, "settings")
     await walk.say(ASKER, "settings leave")
+
+
+async def _homes(walk: Everywhere) -> None:
+    """Members look at their home, and at their platform's menus; one opens a Home, and not again for a year."""
+    for who in (ASKER, STEWARD, UNNAMED):
+        await walk.say(who, "home")
+        await walk.say(who, "home", direct=True)
+    await walk.menus.anywhere(ASKER)
+    stage = walk.stage
+    await stage.door(Opened(stage.key(), ASKER, stage.direct(ASKER)))
+    await walk.look()
 
 
 async def _a_year(walk: Everywhere) -> None:

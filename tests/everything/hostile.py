@@ -24,9 +24,10 @@ REPEATED = 15
 
 
 def cards(card: Card) -> Iterator[tuple[str, Card]]:
-    """The card in every style, and once with far more on it."""
+    """The card in every style, and twice with far more on it: in short words, and in long ones."""
     for style, words in STYLES.items():
         yield style, Card(words, tuple(_block(block, words) for block in card.blocks))
+    yield "many", Card(card.notice, tuple(_block(block, "words") for block in card.blocks) * REPEATED)
     yield "many and long", Card(card.notice, tuple(_block(block, STYLES["long"]) for block in card.blocks) * REPEATED)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-from bot.chat.calls import Where
+from bot.chat.calls import MessageCall, Where
 from bot.chat.cards import Button, Card
 from bot.chat.forms import Field, Form, Values
 from bot.chat.refs import AccountRef
@@ -52,6 +52,15 @@ class Line(Protocol):
 
     async def posts(self, who: AccountRef, where: Where, card: Card) -> Drawn:
         """Have the courier post the card there, and redraw it."""
+
+    async def homes(self, who: AccountRef, card: Card) -> Drawn | None:
+        """Have the courier show the card in the person's Home, twice; None where the platform has no Home."""
+
+    async def chooses(self, call: MessageCall) -> Heard:
+        """Choose it in the menu of a message with those words, the caller's own or a colleague's."""
+
+    async def picks(self, who: AccountRef, action: str) -> Heard | None:
+        """Choose it in the platform's own menu, wherever one is; None where the platform has no such menu."""
 
     async def presses(self, who: AccountRef, where: Where, on: Drawn, button: Button) -> Heard:
         """Press it on what was drawn."""

@@ -12,9 +12,9 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from adapters.slack.app import mount
-from adapters.slack.render import message
-from adapters.slack.views import view
-from bot.chat.calls import Where
+from adapters.slack.render import home, message
+from adapters.slack.views import view, window
+from bot.chat.calls import MessageCall, Where
 from bot.chat.cards import Button, Card
 from bot.chat.forms import Field, Form, Values
 from bot.chat.refs import AccountRef, ChannelRef
@@ -26,6 +26,7 @@ from tests.servers.slack.blocks import live_mentions, message_faults, view_fault
 from tests.servers.slack.delivery import Acknowledged, Delivery
 from tests.servers.slack.faults import ApiRequest
 from tests.servers.slack.server import SlackServer
+from tests.servers.slack.wire import linked
 from tests.servers.slack.workspace import BOT, Message, User
 from tests.servers.teams.serving import serving
 
@@ -58,6 +59,7 @@ class SlackLine:
         self.server, self.platform, self.entrance = server, platform, entrance
         self.home = server.add_channel("policy-cop")
         self._people: dict[str, User] = {}
+        self._colleague = server.add_user("colleague")
         self._view: Json = {}
 
     async def types(self, who: AccountRef, where: Where, text: str, *, private: bool = True) -> Heard:
@@ -79,6 +81,24 @@ class SlackLine:
         asked = next(one for one in reversed(self.server.requests) if one.method == "chat.postMessage")
         await self.platform.update(posted, card, "")
         return self._card(asked.args, posted.channel.channel, posted.message, private=False)
+
+    async def homes(self, who: AccountRef, card: Card) -> Drawn:
+        user = self._acts(who, self.entrance.stage.direct(who))
+        shown = await self.platform.create("home-1", ToPerson(AccountRef("slack", "", user.id), home=True), card)
+        await self.platform.update(shown, card, "")
+        published = next(one for one in reversed(self.server.requests) if one.method == "views.publish")
+        assert (published.args["user_id"], user.id in self.server.workspace.homes) == (user.id, True)
+        return self._view_of(published.args["view"], card.notice)
+
+    async def chooses(self, call: MessageCall) -> Heard:
+        user, before = self._acts(call.by, call.where), self._so_far()
+        writer = user if call.own else self._colleague
+        message = Message(self.home.id, self.server.workspace.stamp(), writer.id, linked(call.text))
+        return await self._heard(before, await self.server.choose(user, message, call.action))
+
+    async def picks(self, who: AccountRef, action: str) -> Heard:
+        user, before = self._acts(who, self.entrance.stage.direct(who)), self._so_far()
+        return await self._heard(before, await self.server.pick(user, action))
 
     async def presses(self, who: AccountRef, where: Where, on: Drawn, button: Button) -> Heard:
         user, before = self._acts(who, where), self._so_far()
@@ -119,11 +139,12 @@ class SlackLine:
     def draws(self, shown: Card | Form) -> list[Drawn]:
         if isinstance(shown, Form):
             return [self._form(view(shown, "{}"))]
-        return [self._card(message(shown), "", "", private=False)]
+        views = (self._view_of(one, shown.notice) for one in (home(shown), window(shown, "CoP")))
+        return [self._card(message(shown), "", "", private=False), *views]
 
     def unfit(self, drawn: Drawn) -> list[str]:
-        if drawn.kind == "form":
-            return view_faults(drawn.json)
+        if "type" in drawn.json:
+            return [*view_faults(drawn.json), *live_mentions("", drawn.json["blocks"])]
         text, blocks = drawn.json["text"], drawn.json["blocks"]
         return [*message_faults(text, blocks), *live_mentions(text, blocks)]
 
@@ -178,6 +199,10 @@ class SlackLine:
 
     def _card(self, body: Json, place: str, ts: str, *, private: bool) -> Drawn:
         return Drawn("card", {"text": body["text"], "blocks": body["blocks"]}, body["text"], place, ts, private)
+
+    def _view_of(self, view: Json, notice: str) -> Drawn:
+        """What stands in a Home or in a window over it."""
+        return Drawn("card", dict(view), notice)
 
     def _form(self, view: Json) -> Drawn:
         return Drawn("form", view, view["title"]["text"])

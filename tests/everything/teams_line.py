@@ -1,6 +1,7 @@
 """Teams, over activities with real tokens, and a connector that takes what the bot writes."""
 
 import copy
+import html
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,14 +15,14 @@ from adapters.teams.app import mount
 from adapters.teams.forms import fits_card, form_card, form_dialog, opener_card
 from adapters.teams.render import PRIVATE, TICKS, VALUE, adaptive
 from adapters.wiring import SystemClock
-from bot.chat.calls import Where
+from bot.chat.calls import MessageCall, Where
 from bot.chat.cards import Button, Card
 from bot.chat.forms import Field, Form, TicksField, Values
 from bot.chat.refs import AccountRef, ChannelRef
 from bot.ports import Destination, Platform, ToChannel, ToPerson
 from tests.everything.lines import Drawn, Heard, Json
 from tests.everything.undoing import Entrance
-from tests.servers.teams.activities import POST, TENANT, activity, in_channel, invoke
+from tests.servers.teams.activities import POST, TENANT, activity, chosen, in_channel, invoke
 from tests.servers.teams.connector import CHANNEL, Connector
 from tests.servers.teams.keys import APP_ID, Keys, StubCredentials
 from tests.servers.teams.official import Complaints
@@ -31,6 +32,7 @@ from tests.servers.teams.serving import serving
 MOST_BYTES = 28 * 1024
 MOST_BUTTONS = 6
 _IN_POST = "post"
+_OVER = "over a message"
 
 
 class TeamsLine:
@@ -52,6 +54,8 @@ class TeamsLine:
         self.connector, self.session, self.official = connector, session, official
         self._token = keys.token(connector.url)
         self._last: Json = {}
+        self._over: tuple[Json, Json] = {}, {}
+        """What was chosen last on a message, and in which conversation."""
 
     async def types(self, who: AccountRef, where: Where, text: str, *, private: bool = True) -> Heard:
         del private  # what is typed in a channel here is seen by all
@@ -68,6 +72,20 @@ class TeamsLine:
         shown = self._written()
         await self.platform.update(posted, card, self.connector.url)
         return Drawn("card", shown.json, shown.notice, posted.channel.channel, posted.message, private=False)
+
+    async def homes(self, who: AccountRef, card: Card) -> None:
+        del who, card
+
+    async def chooses(self, call: MessageCall) -> Heard:
+        self._acts(call.by, call.where)
+        writer = f"aad-{call.by.person}" if call.own else "aad-colleague"
+        conversation = _personal(call.by) if call.where.direct else POST
+        self._over = chosen(call.action, f"<p>{html.escape(call.text)}</p>", writer), conversation
+        heard = await self._asked(call.by, invoke("composeExtension/fetchTask", self._over[0], conversation))
+        return replace(heard, drawn=replace(heard.drawn, place=_OVER)) if heard.drawn else heard
+
+    async def picks(self, who: AccountRef, action: str) -> None:
+        del who, action
 
     async def presses(self, who: AccountRef, where: Where, on: Drawn, button: Button) -> Heard:
         self._acts(who, where)
@@ -97,12 +115,16 @@ class TeamsLine:
         submit = actions(form.json)[-1]
         data = {**submit["data"], **dict(_filled(field, values) for field in fields)}
         conversation = POST if form.place == _IN_POST else _personal(who)
-        if form.dialog:
+        if form.place == _OVER:
+            value, conversation = self._over
+            made = invoke("composeExtension/submitAction", {**value, "data": data}, conversation)
+        elif form.dialog:
             made = invoke("task/submit", {"data": data}, conversation)
         else:
             pressed = {"type": "Action.Execute", "verb": submit["verb"], "data": data}
             made = invoke("adaptiveCard/action", {"action": pressed, "trigger": "manual"}, conversation)
-        self._as_pressed(conversation)
+        if form.place != _OVER:
+            self._as_pressed(conversation)
         return await self._asked(who, made)
 
     async def again(self) -> Heard:

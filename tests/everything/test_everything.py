@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from adapters.wiring import whole_catalogue
+from bot.chat.forms import Form
 from bot.chat.words import Words
+from bot.postings import HOME
 from storage.engine import open_store
 from tests.everything.chapters import everything
 from tests.everything.lines import Line
@@ -27,12 +29,17 @@ pytestmark = [pytest.mark.xdist_group("everything"), pytest.mark.timeout(900)]
 PLATFORMS = ("slack", "teams", "web")
 CATALOGUE = whole_catalogue()
 COMMANDS, BUTTONS, FORMS, SUBJECTS = CATALOGUE.commands, CATALOGUE.buttons, CATALOGUE.forms, CATALOGUE.subjects
+MENU = CATALOGUE.on_message
+TYPED = {name: one.typed for name, one in BUTTONS.items()} | {name: one.typed for name, one in MENU.items()}
 DECLARED: tuple[Item, ...] = (
     *(("command", name) for name in COMMANDS),
     *(("button", name) for name in BUTTONS),
     *(("form", name) for name in FORMS),
     *(("subject", name) for name in SUBJECTS),
+    *(("menu", name) for name in MENU),
+    *(("brought", name) for name in MENU),
 )
+"""A menu is what is chosen on a message, and brought is the form that this opens, sent."""
 BUILT_IN = {"help.show", "help.more", "typed.run", "typed.run_overheard", "community.choose"}
 """Buttons that the dispatch answers by itself; each stands for something typed."""
 CANNOT_BE_WRONG = {
@@ -83,6 +90,13 @@ def _every(*kinds: str) -> pytest.MarkDecorator:
 on_each = pytest.mark.parametrize("platform", PLATFORMS)
 
 
+def _forms(walk: Everywhere, item: Item) -> list[Form]:
+    """A form as it was drawn whenever it was met, or those that a menu opens."""
+    if item[0] == "form":
+        return walk.forms[item[1]]
+    return [form for forms in walk.forms.values() for form in forms if form.opener == item[1]]
+
+
 def met(walk: Everywhere, platform: str, item: Item) -> Met:
     """What became of it there; a thing that was never met is a fault."""
     found = walk.on(platform, item)
@@ -91,19 +105,19 @@ def met(walk: Everywhere, platform: str, item: Item) -> Met:
 
 
 @on_each
-@_every("command", "button", "form", "subject")
+@_every("command", "button", "form", "subject", "menu", "brought")
 def test_it_is_met_drawn_within_the_limits_and_told_in_a_notice(walk: Everywhere, platform: str, item: Item) -> None:
     assert not met(walk, platform, item).faults
 
 
 @on_each
-@_every("command", "form", "subject")
+@_every("command", "form", "subject", "menu", "brought")
 def test_people_see_something_of_it(walk: Everywhere, platform: str, item: Item) -> None:
     assert met(walk, platform, item).drawn
 
 
 @on_each
-@_every("button", "form")
+@_every("button", "form", "menu", "brought")
 def test_a_second_sending_of_the_very_same_changes_nothing(walk: Everywhere, platform: str, item: Item) -> None:
     found = met(walk, platform, item)
     assert found.repeated
@@ -111,9 +125,9 @@ def test_a_second_sending_of_the_very_same_changes_nothing(walk: Everywhere, pla
 
 
 @on_each
-@_every("form")
+@_every("form", "brought")
 def test_what_is_wrong_stands_at_its_field_and_the_form_stays_open(walk: Everywhere, platform: str, item: Item) -> None:
-    found, fields = met(walk, platform, item), {field.name for field in walk.forms[item[1]][0].fields}
+    found, fields = met(walk, platform, item), {field.name for form in _forms(walk, item) for field in form.fields}
     if item[1] in CANNOT_BE_WRONG:
         assert not found.wrong
         return
@@ -125,16 +139,16 @@ def test_what_is_wrong_stands_at_its_field_and_the_form_stays_open(walk: Everywh
 
 
 @on_each
-@_every("command", "button", "form", "subject")
+@_every("command", "button", "form", "subject", "menu", "brought")
 def test_with_the_worst_words_in_it_the_limits_hold(walk: Everywhere, platform: str, item: Item) -> None:
     assert not walk.on(platform, item).worst
 
 
-@_every("button")
+@_every("button", "menu")
 def test_a_button_has_a_typed_way_that_does_the_same(walk: Everywhere, item: Item) -> None:
     name = item[1]
-    assert BUTTONS[name].typed, f"{name} says nothing of what somebody types instead"
-    word = BUTTONS[name].typed.split()[0]
+    assert TYPED[name], f"{name} says nothing of what somebody types instead"
+    word = TYPED[name].split()[0]
     assert word in COMMANDS
     tried = walk.typed.get(name)
     assert tried, f"{name} was pressed, and its typed way never tried"
@@ -146,7 +160,22 @@ def test_a_form_has_a_typed_way(walk: Everywhere, item: Item) -> None:
     openers = {form.opener for form in walk.forms[item[1]]}
     assert openers
     for opener in openers:
-        assert BUTTONS[opener].typed
+        assert TYPED[opener]
+
+
+@pytest.mark.parametrize("name", CATALOGUE.anywhere)
+def test_what_stands_in_slacks_own_menu_opens_its_form_wherever_they_are(walk: Everywhere, name: str) -> None:
+    found = met(walk, "slack", ("anywhere", name))
+    assert [drawn.kind for drawn in found.drawn] == ["form"]
+    assert not found.faults
+    assert found.repeated
+    assert not found.second
+
+
+def test_a_home_in_slack_is_published_there(walk: Everywhere) -> None:
+    published = [drawn.json for drawn in walk.on("slack", ("subject", HOME)).drawn]
+    assert published
+    assert {view["type"] for view in published} == {"home"}
 
 
 BARE = re.compile(
@@ -157,6 +186,7 @@ BARE = re.compile(
 )
 """Words that say what is done and not to what: "Edit", "Take it back", "Not now"."""
 SAYS_IT_ITSELF = {
+    "About me": "me",
     "Settings": "the name of what it opens",
     "Help": "the name of what it opens",
     "Forget me": "me",

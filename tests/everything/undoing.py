@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from adapters.door import FrontDoor
-from bot.chat.calls import Asking, ButtonCall, Call, CommandCall, FormCall, Where
+from bot.chat.calls import Asking, Call, CommandCall, Where
 from bot.chat.refs import AccountRef
 from bot.chat.replies import Nothing, Reply
 from storage.engine import Store
@@ -105,7 +105,7 @@ class Entrance:
 
     async def __call__(self, call: Call) -> Reply:
         """Answer as scripted, else try the call."""
-        if not isinstance(call, CommandCall | ButtonCall | FormCall):
+        if not isinstance(call, Asking):
             return Nothing()
         assert self.who is not None and self.where is not None
         assert call.by.person == self.known_as, (call.by, self.known_as)

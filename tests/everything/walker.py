@@ -13,9 +13,11 @@ from bot.chat.forms import ChoiceField, Form, TextField, TicksField, Values
 from bot.chat.refs import AccountRef, Subject, parse_subject
 from bot.chat.replies import FormErrors, OpenForm, Private, Reply
 from bot.feature import Feature
+from bot.postings import HOME
 from storage.unit_of_work import Work
 from tests.everything import hostile
 from tests.everything.lines import Drawn, Heard, Line
+from tests.everything.menus import Menus
 from tests.everything.undoing import Changed, Entrance
 from tests.scenarios.walk import ASKER, OTHER, STEWARD, VALUES, Walk, _told
 from tests.stage import EAST, Stage
@@ -103,12 +105,16 @@ class Everywhere(Walk):
         self.typed: dict[str, list[Typed]] = {}
         self.happened: set[Item] = set()
         self._item: Item = ("", "")
-        self._stranger = False
+        self.stranger = False
         """Whether the last call was answered as anything is that people outside do."""
         self._followed: set[tuple[str, ...]] = set()
         self._known_of: dict[str, _Known] = {}
         self._moment = 0
+        self.menus = Menus(self)
         self._noting(stage.catalogue)
+
+    def __repr__(self) -> str:
+        return "the walk"
 
     def on(self, line: str, item: Item) -> Met:
         """What became of it there."""
@@ -139,16 +145,23 @@ class Everywhere(Walk):
         del of
         for who in people:
             for call in self._calls(who, self.stage.catalogue.features):
+                if isinstance(call, MessageCall):
+                    await self.menus.choose(call)
+                    continue
                 item = self._named(call)
                 if item in self.happened or item[0] == "form":
                     continue
-                self._stranger = False
+                self.stranger = False
                 reply = await self.tried(call)
-                if reply is not None and not isinstance(reply, FormErrors) and not self._stranger:
+                if reply is not None and not isinstance(reply, FormErrors) and not self.stranger:
                     if isinstance(call, CommandCall):
                         await self._type_on_lines(call)
-                    self._item = item
-                    await self._saw(who, call.where, _told(call), reply, call)
+                    await self.saw_after(item, call, reply)
+
+    async def saw_after(self, item: Item, call: Asking, reply: Reply) -> None:
+        """Look at what a call that was only tried has shown."""
+        self._item = item
+        await self._saw(call.by, call.where, _told(call), reply, call)
 
     async def look(self) -> None:
         """Draw every subject there is."""
@@ -219,16 +232,17 @@ class Everywhere(Walk):
             met = self.on(line.name, item)
             if met.enough:
                 continue
-            self._stranger = False
+            self.stranger = False
             self.entrance.trying.before = before
             heard = await line.types(call.by, call.where, call.text, private=call.private)
-            self._keep(line, met, heard, f"{call.by.person} typed {call.text!r}")
+            self.keep(line, met, heard, f"{call.by.person} typed {call.text!r}")
 
     async def _post_on_lines(self, item: Item, who: AccountRef, where: Where, shown: Card) -> None:
         for line in self.lines:
             met = self.on(line.name, item)
             if met.accepted < TRIES:
-                drawn = await line.posts(who, where, shown)
+                drawn = await line.homes(who, shown) if item == ("subject", HOME) else None
+                drawn = drawn or await line.posts(who, where, shown)
                 met.accepted += 1
                 self._look_at(line, met, drawn)
 
@@ -241,28 +255,29 @@ class Everywhere(Walk):
         everywhere = all(self.on(line.name, item).enough for line in self.lines)
         if (known.enough and everywhere) or not known.new(who, button, self._moment):
             return
-        self._stranger = False
+        self.stranger = False
         reply, changed, ended = await self.entrance.tries(press, *before)
-        if ended != "handled" or self._stranger:
+        if ended != "handled" or self.stranger:
             return
         known.tried += 1
         self.happened.add(item)
-        await self._type_instead(press, button, before, reply, changed)
+        await self.type_instead(press, button, before, reply, changed)
         for line in self.lines:
             met = self.on(line.name, item)
             if not met.enough:
                 on = await line.posts(who, here, shown) if posted else await self._shown(line, who, here, shown)
                 self.entrance.trying.before = tuple(before)
                 heard = await line.presses(who, here, on, button)
-                self._keep(line, met, heard, f"{who.person} pressed {button.label!r}")
-                await self._again(line, met, before)
+                self.keep(line, met, heard, f"{who.person} pressed {button.label!r}")
+                await self.again(line, met, before)
         await self._follow(who, here, press, reply, before)
 
     async def _fill_on_lines(
         self, who: AccountRef, where: Where, form: Form, good: Values, before: Sequence[Asking]
     ) -> None:
-        for line in self.lines:
-            met = self.on(line.name, ("form", form.action))
+        items = [("form", form.action)] + [("brought", form.opener)] * (form.opener in self.stage.catalogue.on_message)
+        for line, item in product(self.lines, items):
+            met = self.on(line.name, item)
             if not met.enough:
                 await self._left_empty(line, met, who, where, form, before)
                 await self._one_wrong(met, who, where, form, good, before)
@@ -308,17 +323,20 @@ class Everywhere(Walk):
         heard = await line.sends(who, where, drawn, form.fields, good)
         if heard.errors:
             return
-        self._keep(line, met, heard, f"{who.person} sent {form.action}")
-        await self._again(line, met, (*before, opener))
+        self.keep(line, met, heard, f"{who.person} sent {form.action}")
+        await self.again(line, met, (*before, opener))
 
     async def _opened(
         self, line: Line, met: Met, who: AccountRef, where: Where, form: Form, before: Sequence[Asking]
     ) -> Drawn | None:
-        """The form, opened by its opener on a card of the bot's."""
-        button = Button(form.title, form.opener, form.subject, main=True, opens_form=True)
-        on = await self._shown(line, who, where, Card(form.title, (Buttons((button,)),)))
-        self.entrance.trying.before = tuple(before)
-        heard = await line.presses(who, where, on, button)
+        """The form, opened by its opener on a card of the bot's, or in the menu of a message."""
+        if form.opener in self.stage.catalogue.on_message:
+            heard = await self.menus.opened(line, met, who, form)
+        else:
+            button = Button(form.title, form.opener, form.subject, main=True, opens_form=True)
+            on = await self._shown(line, who, where, Card(form.title, (Buttons((button,)),)))
+            self.entrance.trying.before = tuple(before)
+            heard = await line.presses(who, where, on, button)
         if heard.drawn is None or heard.drawn.kind != "form":
             met.faults.append(f"{form.opener} did not open {form.action}: {heard}")
             return None
@@ -331,7 +349,7 @@ class Everywhere(Walk):
         assert heard.drawn is not None, (line.name, card)
         return heard.drawn
 
-    async def _again(self, line: Line, met: Met, before: Sequence[Asking]) -> None:
+    async def again(self, line: Line, met: Met, before: Sequence[Asking]) -> None:
         call = self.entrance.calls[-1]
         self.entrance.trying.before = (*before, call)
         self.entrance.trying.changed = {}
@@ -345,10 +363,11 @@ class Everywhere(Walk):
         if not heard.ok:
             met.second.append(f"refused: {heard}")
 
-    async def _type_instead(
+    async def type_instead(
         self, press: ButtonCall, button: Button, before: Sequence[Asking], pressed: Reply, changed: Changed
     ) -> None:
-        declared = self.stage.catalogue.buttons.get(press.button)
+        catalogue = self.stage.catalogue
+        declared = catalogue.buttons.get(press.button) or catalogue.on_message.get(press.button)
         tried = self.typed.setdefault(press.button, [])
         if declared is None or not declared.typed or (len(tried) >= TRIES and any(one.same for one in tried)):
             return
@@ -359,7 +378,7 @@ class Everywhere(Walk):
             call = CommandCall(self.stage.key(), press.by, press.where, text, private=True)
             answered, also, ended = await self.entrance.tries(call, *before)
             how = _difference(pressed, changed, answered, also, ended)
-            if "…" in declared.typed and isinstance(answered, OpenForm):
+            if "…" in declared.typed and isinstance(answered, OpenForm) and _akin(pressed, answered):
                 how = ""
             if not how:
                 break
@@ -378,6 +397,9 @@ class Everywhere(Walk):
                 self._blame(item, known[shape])
         for name, forms in self.forms.items():
             self._blame(("form", name), self._worst(hostile.forms(forms[0])))
+            for opener in {form.opener for form in forms if form.opener in self.stage.catalogue.on_message}:
+                brought = next(form for form in forms if form.opener == opener)
+                self._blame(("brought", opener), self._worst(hostile.forms(brought)))
 
     def _worst(self, styled: Iterator[tuple[str, Card | Form]]) -> Iterator[tuple[str, str]]:
         """The platforms, each with something it would refuse."""
@@ -392,11 +414,11 @@ class Everywhere(Walk):
 
     # ---- what is kept of it
 
-    def _keep(self, line: Line, met: Met, heard: Heard, did: str) -> None:
+    def keep(self, line: Line, met: Met, heard: Heard, did: str) -> None:
         entrance = self.entrance
         if not heard.ok:
             met.faults.append(f"{did}: {heard}")
-        if heard.reached and (self._stranger or entrance.ended[-1] != "handled"):
+        if heard.reached and (self.stranger or entrance.ended[-1] != "handled"):
             return
         reply = entrance.replies[-1]
         met.accepted += 1
@@ -430,7 +452,7 @@ class Everywhere(Walk):
         def noted(item: Item, action: Any) -> Any:
             def act(*given: Any) -> Any:
                 self.happened.add(item)
-                self._stranger = item == ("outside", "outside")
+                self.stranger = item == ("outside", "outside")
                 return action(*given)
 
             return act
@@ -477,6 +499,12 @@ def _line(typed: str, subject: Subject | None, press: ButtonCall, button: Button
         chosen=f"{chosen.kind} {chosen.id}" if chosen else "",
         named=named[0] if named else "",
     ).strip()
+
+
+def _akin(pressed: Reply, typed: OpenForm) -> bool:
+    """Whether both forms, when pressing opened one, make the same kind of thing."""
+    kind = typed.form.action.partition(".")[0]
+    return not isinstance(pressed, OpenForm) or pressed.form.action.partition(".")[0] == kind
 
 
 def _difference(pressed: Reply, changed: Changed, typed: Reply, also: Changed, ended: str) -> str:

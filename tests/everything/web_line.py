@@ -12,7 +12,7 @@ from adapters.web.app import mount
 from adapters.web.clock import WorkspaceClock
 from adapters.web.platform import DrawnPlatform
 from adapters.web.render import card_json, form_json
-from bot.chat.calls import Where
+from bot.chat.calls import MessageCall, Where
 from bot.chat.cards import Button, Card
 from bot.chat.forms import Field, Form, TicksField, Values
 from bot.chat.refs import AccountRef
@@ -23,6 +23,7 @@ from tests.servers.teams.serving import serving
 
 MOST_MESSAGES = 40
 _keys = count(1)
+_COLLEAGUE = AccountRef("east", "t", "colleague")
 
 
 class WebLine:
@@ -48,6 +49,21 @@ class WebLine:
         await self.platform.update(posted, card, "")
         drawn = await self._message(who, posted.message)
         return Drawn("card", drawn.json, drawn.notice, drawn.place, drawn.id, private=False)
+
+    async def homes(self, who: AccountRef, card: Card) -> None:
+        del who, card
+
+    async def chooses(self, call: MessageCall) -> Heard:
+        writer = call.by if call.own else _COLLEAGUE
+        for one in (writer, call.by):
+            await self._acts(one, call.where)
+        self._tidy()
+        said = {"as": writer.person, "key": f"key-{next(_keys)}", "text": call.text}
+        _, answer = await self._post("say", {**said, "channel": self._place(writer, call.where)})
+        return await self._asked("choose", call.by, message=answer["said"], action=call.action)
+
+    async def picks(self, who: AccountRef, action: str) -> None:
+        del who, action
 
     async def presses(self, who: AccountRef, where: Where, on: Drawn, button: Button) -> Heard:
         await self._acts(who, where)

@@ -1,16 +1,13 @@
 """Slack, driven as people drive it, against the small Slack on loopback."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from tests.scenarios.chat import OpenedForm, Seen
 from tests.servers.slack.screen import buttons, buttons_in, readable, words, words_in
 from tests.servers.slack.server import SlackServer
-from tests.servers.slack.wire import typed
+from tests.servers.slack.wire import linked, typed
 from tests.servers.slack.workspace import BOT, Channel, Json, Message, User
-
-_ADDRESS = re.compile(r"https?://\S+")
 
 
 class SlackChat:
@@ -42,17 +39,17 @@ class SlackChat:
 
     async def mention(self, who: str, text: str) -> None:
         """The bot's name and the words, where everybody sees them."""
-        await self.server.say(self.person(who), self.home, f"<@{BOT}> {_kept(text)}")
+        await self.server.say(self.person(who), self.home, f"<@{BOT}> {linked(text)}")
         await self.server.quiet()
 
     async def direct(self, who: str, text: str) -> None:
         """The words, to the bot alone."""
-        await self.server.direct(self.person(who), _kept(text))
+        await self.server.direct(self.person(who), linked(text))
         await self.server.quiet()
 
     async def talk(self, who: str, text: str) -> str:
         """A message in the home channel that isn't for the bot; its id."""
-        return (await self.server.say(self.person(who), self.home, _kept(text))).ts
+        return (await self.server.say(self.person(who), self.home, linked(text))).ts
 
     async def choose(self, who: str, message: str, action: str) -> None:
         """Choose something in the menu of a message of somebody's."""
@@ -63,13 +60,13 @@ class SlackChat:
         """In the thread under that message; a reply to a reply stands in the same thread."""
         parent = self._message(under.id)
         user, channel = self.person(who), self.server.workspace.channels[parent.channel]
-        made = await self.server.say(user, channel, _kept(text), thread=parent.thread or parent.ts)
+        made = await self.server.say(user, channel, linked(text), thread=parent.thread or parent.ts)
         await self.server.quiet()
         return made.ts
 
     async def edit(self, who: str, message: str, text: str) -> None:
         """Change a message of one's own."""
-        await self.server.edit(self.person(who), self._message(message), _kept(text))
+        await self.server.edit(self.person(who), self._message(message), linked(text))
         await self.server.quiet()
 
     async def remove(self, who: str, message: str) -> None:
@@ -178,10 +175,6 @@ class SlackChat:
 
     def _message(self, ts: str) -> Message:
         return next(message for message in self.server.workspace.messages if message.ts == ts)
-
-
-def _kept(text: str) -> str:
-    return _ADDRESS.sub(lambda found: f"<{found[0]}>", typed(text))
 
 
 def _inputs(view: Json) -> list[Json]:

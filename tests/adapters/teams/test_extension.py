@@ -23,6 +23,7 @@ from bot.chat.replies import FormErrors, OpenForm, Private
 from bot.chat.richtext import rich
 from tests.adapters.teams.conftest import Teams
 from tests.adapters.teams.test_render import complaints  # noqa: F401 - a fixture
+from tests.servers.teams import activities
 from tests.servers.teams.activities import ADA, BEN, POST, TENANT, direct, invoke
 from tests.servers.teams.connector import CHANNEL
 from tests.servers.teams.keys import APP_ID
@@ -31,7 +32,7 @@ from tests.servers.teams.official import Complaints
 SCHEMA = Path(__file__).parent.parent / "schemas" / "teams-app-manifest.1.25.json"
 TWO_PEOPLE = {"id": "19:ada_ben@unq.gbl.spaces", "conversationType": "personal"}
 WITH_BOT = {"id": "a:personal-ada", "conversationType": "personal"}
-LINK = "https://teams.microsoft.com/l/message/19:x@thread.tacv2/1"
+LINK = f"https://teams.microsoft.com/l/message/{CHANNEL}/1584358320000?tenantId={TENANT}"
 FIELDS = (TextField("url", "Link", "https://example.org"), TextField("title", "What it is"))
 FORM = Form("resource.share", "Share a link", FIELDS, "Add", "x.y", Subject(3, "community", 3), (), "n1")
 PLAN = Pick(
@@ -41,31 +42,8 @@ PLAN = Pick(
 
 def chosen(content: str = "<p>A plan</p>", by: dict[str, Any] = BEN, **more: Any) -> dict[str, Any]:
     """As Teams sends it when something is chosen in a message's own menu."""
-    author = {"userIdentityType": "aadUser", "id": by["aadObjectId"], "displayName": by["name"]}
-    message: dict[str, Any] = {
-        "linkToMessage": LINK,
-        "id": "1584358320000",
-        "replyToId": None,
-        "createdDateTime": "2026-11-23T20:18:34.600Z",
-        "lastModifiedDateTime": None,
-        "deleted": False,
-        "subject": None,
-        "importance": "normal",
-        "locale": "en-us",
-        "body": {"contentType": "html", "content": content},
-        "from": {"device": None, "conversation": None, "user": author, "application": None},
-        "reactions": [],
-        "mentions": [],
-        "attachments": [],
-    }
-    value = {
-        "commandId": "resource.from_message",
-        "commandContext": "message",
-        "requestId": "51c1b1ce",
-        "messagePayload": message,
-        "context": {"theme": "default"},
-    }
-    return {**value, **more}
+    value = activities.chosen("resource.from_message", content, by["aadObjectId"])
+    return {**value, "requestId": "51c1b1ce", **more}
 
 
 def query(words: str = "tax", skip: int = 0, count: Any = 25) -> dict[str, Any]:

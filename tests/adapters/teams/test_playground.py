@@ -29,7 +29,7 @@ from tests.servers.teams.wire import Fault
 pytestmark = pytest.mark.node
 HOME = ChannelRef("teams", TENANT, CHANNEL)
 GO = Button("Go", "go", opens_form=False)
-FIELDS = tuple(TextField(f"f{number}", f"Field {number}") for number in range(4))
+FIELDS = tuple(TextField(f"f{number}", f"Field {number}", required=not number) for number in range(4))
 
 
 def form(fields: int) -> Form:

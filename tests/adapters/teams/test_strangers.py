@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from adapters.teams import extension
 from bot.chat.calls import ButtonCall, CommandCall, FormCall, Removed, ThreadReply
 from bot.chat.cards import Card, Text
 from bot.chat.refs import AccountRef, ChannelRef
@@ -11,7 +12,7 @@ from bot.chat.replies import Private
 from bot.chat.richtext import rich
 from tests.adapters.teams.conftest import Teams
 from tests.adapters.teams.test_answers import words
-from tests.servers.teams.activities import ADA, POST, TENANT, activity, direct, execute, in_channel, invoke
+from tests.servers.teams.activities import ADA, POST, TENANT, activity, chosen, direct, execute, in_channel, invoke
 from tests.servers.teams.connector import CHANNEL
 
 OTHER = "22222222-1111-4111-8111-111111111111"
@@ -84,6 +85,15 @@ async def test_their_presses_and_forms_are_answered_with_the_same_sentence(teams
     assert DIRECTORY in str(answer)
     assert teams.door.calls == []
     assert teams.connector.written == []
+
+
+@pytest.mark.parametrize("name", [extension.FETCH, extension.SUBMIT])
+async def test_what_they_choose_on_a_message_is_answered_in_its_dialog(teams: Teams, name: str) -> None:
+    value = chosen("resource.from_message", "<p>A plan</p>", ADA["aadObjectId"])
+    answer = await teams.said(by(STRANGER, invoke(name, value, POST)))
+    assert answer["task"]["type"] == "message"
+    assert DIRECTORY in answer["task"]["value"]
+    assert teams.door.calls == []
 
 
 async def test_what_they_say_to_others_is_dropped(teams: Teams) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.servers.slack.faults import (
     TooMany,
 )
 from tests.servers.slack.workspace import Json
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 async def broken(request: web.Request, fault: Fault | None, work: Callable[[], web.Response]) -> web.StreamResponse:
@@ -80,6 +83,11 @@ async def arguments(request: web.Request) -> Json:
 def typed(text: str) -> str:
     """Words as Slack keeps what somebody typed: its three special characters escaped."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def linked(text: str) -> str:
+    """The same, where Slack has made links of the addresses in it."""
+    return _ADDRESS.sub(lambda found: f"<{found[0]}>", typed(text))
 
 
 def echoed(node: Any) -> Any:

@@ -55,6 +55,29 @@ def invoke(name: str, value: Any, conversation: Json | None = None, **more: Any)
     return activity("invoke", conversation or PERSONAL, name=name, value=value, **more)
 
 
+def chosen(command: str, content: str, writer: str) -> Json:
+    """What goes with something chosen in the menu of a message that the account of that directory id wrote, as HTML."""
+    author = {"userIdentityType": "aadUser", "id": writer, "displayName": "Somebody"}
+    message: Json = {
+        "linkToMessage": f"https://teams.microsoft.com/l/message/{CHANNEL}/1584358320000?tenantId={TENANT}",
+        "id": "1584358320000",
+        "replyToId": None,
+        "createdDateTime": "2026-11-23T20:18:34.600Z",
+        "lastModifiedDateTime": None,
+        "deleted": False,
+        "subject": None,
+        "importance": "normal",
+        "locale": "en-us",
+        "body": {"contentType": "html", "content": content},
+        "from": {"device": None, "conversation": None, "user": author, "application": None},
+        "reactions": [],
+        "mentions": [],
+        "attachments": [],
+    }
+    context = {"theme": "default"}
+    return {"commandId": command, "commandContext": "message", "messagePayload": message, "context": context}
+
+
 def execute(verb: str, data: Json, conversation: Json | None = None) -> Json:
     """A press on an Action.Execute."""
     value = {"action": {"type": "Action.Execute", "verb": verb, "data": data}, "trigger": "manual"}

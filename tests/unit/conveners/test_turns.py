@@ -393,6 +393,15 @@ async def test_a_turn_is_taken_over_by_somebody_who_has_none(turns: Turns) -> No
     assert (await turns.meeting(SECOND)).convener == await turns.number(FINANCE)
 
 
+async def test_whoever_is_asked_to_swap_says_yes_or_no_in_their_home_and_cannot_swap_on(turns: Turns) -> None:
+    await offered(turns)
+    assert "[Yes, I'll do it] [Not this time] [Swap]" in await turns.says(HEALTH, "home")
+    await turns.says(HEALTH, "convene swap Ravi")
+    shown = await turns.says(FINANCE, "home")
+    assert "A colleague would like to swap. Would you convene on Thursday 25 March" in shown
+    assert "[Yes, I'll do it] [Not this time]\n" in shown
+
+
 async def test_swapping_with_oneself_or_with_nobody_is_a_sentence_and_changes_nothing(turns: Turns) -> None:
     await convened(turns)
     before = await turns.turns_of()
