@@ -95,6 +95,10 @@ class Socket:
                 _log.warning("slack_socket_not_open", reason=error.reason)
                 await asyncio.sleep(self.waiting.next(least))
                 continue
+            except Exception as error:  # noqa: BLE001 - whatever it was, nobody is heard until there is another connection
+                _log.error("slack_socket_failed", error=type(error).__name__)
+                await asyncio.sleep(self.waiting.next(0.0))
+                continue
             _log.info("slack_socket_ended", why=ended)
             if ended != "refresh":
                 await asyncio.sleep(self.waiting.next(limits.SOCKET_PATIENCE if ended in {"full", "off"} else 0.0))

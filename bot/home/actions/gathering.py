@@ -34,7 +34,7 @@ def gathered(member: Member, work: HomeWork, now: datetime, view: View, others: 
         work.communities.get(member.community),
         member,
         _news(member, work, now, view.words),
-        _wanted(member, work, now, view.words),
+        _wanted(member, work, view.words),
         _mine(member, work),
         _choosing(member, work, now, view.words),
         _meets(member, work, now),
@@ -71,11 +71,11 @@ def _all_news(member: Member, since: datetime, until: datetime, work: HomeWork, 
             yield cards.news_of_question(question, words)
 
 
-def _wanted(member: Member, work: HomeWork, now: datetime, words: Words) -> cards.Wanted | None:
+def _wanted(member: Member, work: HomeWork, words: Words) -> cards.Wanted | None:
     """What was brought to the member and waits for an answer; else an open question near to what they said of themselves."""
     for offer in work.offers.unanswered(member.community, member.id):
         question = work.questions.get(member.community, offer.question)
-        if not offer.own and offer.offered_at <= now and answerable(question):
+        if not offer.own and answerable(question):
             name = called(member.community, offer.named_by, work, words)
             return cards.Wanted(question, because(offer.why, name, words), offer)
     for question, why in _near(member, work):

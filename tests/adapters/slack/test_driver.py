@@ -80,7 +80,7 @@ async def test_a_form_is_filled_in_by_its_labels(slack: SlackServer, bot: Bot) -
     assert form is not None
     assert (form.title, dict(form.values)) == ("Reply", {"Words": "So", "Where": "", "Tags": "Alpha"})
     bot.door.reply = FormErrors({"words": "A line, please."})
-    assert await chat.fill("ada", {"Words": "?"}) == {"Words": "A line, please."}
+    assert await chat.fill("ada", {"Words": "?", "Where": "Here"}) == {"Words": "A line, please."}
     bot.door.reply = Nothing()
     assert await chat.fill("ada", {"Words": "x", "Where": "There", "Tags": ("Alpha", "Beta")}) == {}
     assert chat.form("ada") is None

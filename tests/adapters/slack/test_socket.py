@@ -184,6 +184,14 @@ async def test_while_slack_refuses_it_asks_again_and_again(slack: SlackServer) -
     assert len(asked) == 5
 
 
+async def test_an_answer_that_slack_never_gives_leaves_nobody_unheard(slack: SlackServer) -> None:
+    slack.links.odd = [{"ok": True}, {"ok": True, "url": "nowhere"}]
+    slack.socket_mode()
+    async with mounted(slack, settings_for(slack, socket=True)):
+        await slack.links.standing(1, 30)
+        assert await slack.links.deliver(recorded.envelope("message.im")) is not None
+
+
 async def test_a_wrong_token_never_ends_the_server(slack: SlackServer) -> None:
     slack.links.app_token = "xapp-another"
     settings = settings_for(slack, socket=True)
