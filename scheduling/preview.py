@@ -44,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "community/hello": "greeting",
     "community/setup": "set-up",
     "digest": "digest",
+    "home": "home",
     "draft/reminder": "draft reminder",
     "member/paused": "questions paused",
     "offer": "question brought",
