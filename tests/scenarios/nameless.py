@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from structlog.testing import capture_logs
 
 from adapters.web.clock import START, ZONE, WorkspaceClock
+from bot.catalogue import Work
 from bot.questions.model.questions import NAMELESS_LINK_KEPT
 from tests.scenarios.onlookers import (
     ALL_DIFFER,
@@ -207,6 +209,19 @@ async def life(world: World, asker: str, asks: Asks) -> AsyncIterator[str]:
     yield "looked at"
 
 
+async def counted_anew(world: World) -> None:
+    """What the channels are called and how many read them is asked now, so that no life knows it sooner than another."""
+
+    def uncounted(work: Work) -> None:
+        for community in work.communities.all():
+            work.only_writer_of(community.id)
+            for channel in work.communities.channels(community.id):
+                work.communities.save_channel(replace(channel, people=None, guests=None))
+
+    await world.product.store.write(uncounted)
+    await world.asks_who_is_there()
+
+
 @asynccontextmanager
 async def prepared(kind: str, folder: Path) -> AsyncIterator[World]:
     """The world before it is asked. On the workspace's platforms the clock stands while nobody puts it forward."""
@@ -218,7 +233,7 @@ async def prepared(kind: str, folder: Path) -> AsyncIterator[World]:
         clock.begin(START)
     async with new_world(kind, folder, clock=clock) as world:
         await world.forward(timedelta(minutes=1))
-        await world.asks_who_is_there()  # so that no life begins with channels whose names come later than in another
+        await counted_anew(world)
         await everybody_did_the_same(world)
         yield world
 

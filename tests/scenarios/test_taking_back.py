@@ -13,6 +13,7 @@ from adapters.web.clock import ZONE
 from bot.questions.model.questions import DRAFT_KEPT
 from storage.words_of_people import columns_of_words
 from tests.scenarios.kept_words import holding, left, seen_by_others
+from tests.scenarios.web import WebChat
 from tests.scenarios.world import World
 from tests.scenarios.world import world as new_world
 
@@ -141,9 +142,13 @@ async def _hidden_resource(world: World) -> None:
 
 
 async def _topic(world: World) -> None:
-    """Chosen for a meeting that is announced."""
+    """It came up in a message, and was chosen for a meeting that is announced."""
     await world.commands("steward", SERIES)
-    await world.commands("health", f"topic How to keep a {SECRET}")
+    assert isinstance(world.here, WebChat)
+    said = await world.here.talk("labour", "How does one keep it?")
+    await world.here.choose("health", said, "topic.from_message")
+    idea = {"What would you like to talk about?": f"How to keep a {SECRET}"}
+    await world.fills("health", {**idea, "Where it came up": f"https://example.org/{SECRET}"})
     await world.commands("labour", "topic come 1")
     await world.commands("steward", "topic choose 1")
     await world.reaches(at(9, 12))
