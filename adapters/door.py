@@ -14,6 +14,7 @@ from bot.chat.replies import FormErrors, Nothing, Private, Reply
 from bot.chat.words import Words
 from bot.dispatch import Dispatch
 from bot.errors import Busy, CommunityError, NotYet
+from bot.ours import ours
 from bot.ports import Clock
 from scheduling.incidents import Watched
 
@@ -90,11 +91,11 @@ class FrontDoor:
     async def _heard(self, event: Event) -> Reply:
         kind, ended, reply = type(event).__name__, "failed", NOTHING
         try:
-            ours = await self.storage.read(lambda work: self.dispatch.ours(event, work), READ_SECONDS)
-            if ours:
+            known = await self.storage.read(lambda work: ours(event, work), READ_SECONDS)
+            if known:
                 reply = await self.storage.write(lambda work: self.dispatch.handle(event, work, self.clock.now()))
                 self.wake()
-            ended = "handled" if ours else "not ours"
+            ended = "handled" if known else "not ours"
         except CommunityError:
             ended = "refused"
         except (NotYet, Busy):

@@ -4,21 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot import grammar, menu, shelf
+from bot import grammar, menu, ours, shelf
 from bot.audience import Caller, Outsider, View
 from bot.catalogue import Catalogue, Work
 from bot.chat.calls import (
     Asking,
     ButtonCall,
     Call,
-    ChannelChanged,
     CommandCall,
-    Edited,
     FormCall,
     Found,
     MessageCall,
     Opened,
-    PersonChanged,
     Removed,
     ThreadReply,
     Where,
@@ -32,10 +29,9 @@ from bot.chat.replies import FormErrors, Nothing, OpenForm, Private, Reply, nami
 from bot.chat.words import Words
 from bot.community.cards.setup import community_name
 from bot.community.model import Community
-from bot.errors import NotYet, StewardsOnly, Unknown
+from bot.errors import StewardsOnly, Unknown
 from bot.feature import Command, Heard, LookUp
 from bot.members.actions.leaving import here_again
-from bot.postings import Standing
 from bot.whose import meant_by
 
 MOST_FOUND = 5
@@ -63,40 +59,6 @@ class Dispatch:
         self._nonce = nonce
         self._sentence = sentence
         self._hello = hello
-
-    def ours(self, call: Call, work: Work) -> bool:
-        """Whether an event is about something of ours: one indexed read. Raises `NotYet`."""
-        match call:
-            case ThreadReply(under=under):
-                return self._stands(under, work)
-            case Edited(message=message):
-                return _known(message, work) or self._awaited(message, work)
-            case Removed(message=message):
-                return _known(message, work) or self._head(message, work) is not None
-            case PersonChanged():
-                known = work.members.known_account(call.account)
-                return known is not None and (known.active, known.name) != (call.there, call.name or known.name)
-            case ChannelChanged(where=where, was=was):
-                return call.whole or work.communities.of_channel(was or where.channel) is not None
-            case _:
-                return True
-
-    def _head(self, message: MessageRef, work: Work) -> Standing | None:
-        """What of ours heads the thread in which the message stood."""
-        return work.postings.standing_at(MessageRef(message.channel, message.thread)) if message.thread else None
-
-    def _awaited(self, message: MessageRef, work: Work) -> bool:
-        """False; raises `NotYet` where the reply that was changed is itself still sent again, and would come after it."""
-        if message.thread and self._head(message, work) is None and work.postings.in_flight(message):
-            raise NotYet
-        return False
-
-    def _stands(self, message: MessageRef, work: Work) -> bool:
-        if work.postings.standing_at(message) is not None:
-            return True
-        if work.postings.in_flight(message):
-            raise NotYet
-        return False
 
     def looked_up(self, call: Asking, work: Work) -> Asking:
         """The call with what is already known about it, when its feature wants that. Run on a reader."""
@@ -376,7 +338,7 @@ class Dispatch:
             return Nothing()
         community = work.communities.get(standing.subject.community)
         work.only_writer_of(community.id)
-        if work.inbox.seen(call.key) or work.inbox.seen(_gone(call.message)) or not community.open:
+        if work.inbox.seen(call.key) or work.inbox.seen(ours.gone(call.message)) or not community.open:
             return Nothing()
         caller = self._caller(call.by, call.where, community, work, now)
         if caller is not None:
@@ -396,7 +358,7 @@ class Dispatch:
         if any(feature.hears.heard(call, work, now) for feature in self._catalogue.features):
             return Nothing()
         if isinstance(call, Removed):
-            self._removed(call, work, now)
+            ours.removed(call, work, now)
         return Nothing()
 
     def _opened(self, call: Opened, work: Work, now: datetime) -> Reply:
@@ -406,25 +368,6 @@ class Dispatch:
             if feature.hears.opened:
                 return feature.hears.opened(call, self._view(call.where), work, now)
         return Nothing()
-
-    def _removed(self, call: Removed, work: Work, now: datetime) -> None:
-        """One of our messages is not posted again; a reply that was deleted before it reached us is not kept."""
-        if standing := work.postings.standing_at(call.message):
-            work.only_writer_of(standing.subject.community)
-            work.postings.deleted_by_hand(call.message, now)
-        elif head := self._head(call.message, work):
-            work.only_writer_of(head.subject.community)
-            if not work.inbox.seen(_gone(call.message)):
-                work.inbox.keep(_gone(call.message), now)
-
-
-def _known(message: MessageRef, work: Work) -> bool:
-    return work.questions.reply_typed_at(message) is not None or work.postings.standing_at(message) is not None
-
-
-def _gone(message: MessageRef) -> str:
-    """The inbox key that says: that message was deleted by its author."""
-    return f"gone:{message.channel.platform}:{message.channel.channel}:{message.message}"
 
 
 def _greets(typed: grammar.Typed) -> bool:

@@ -14,12 +14,11 @@ from adapters.web.places import Place, Places
 from adapters.web.shelf import Json, Shelf
 from bot.chat.calls import ButtonCall, CommandCall, FormCall, MessageCall
 from bot.chat.capabilities import Deployment
-from bot.chat.forms import Values
+from bot.chat.forms import REQUIRED, Values
 from bot.chat.refs import MessageRef
 from bot.chat.replies import FormErrors
 from bot.ports import Clock, Door
 
-REQUIRED = "Please fill this in."
 TOO_LONG = "At most {most} characters, please."
 NO_SUCH_PLACE = "There is no such conversation."
 NO_SUCH_MESSAGE = "There is no such message."
